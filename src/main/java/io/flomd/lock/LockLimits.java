@@ -1,0 +1,38 @@
+package io.flomd.lock;
+
+/**
+ * Every bound of a {@link LockTable}.
+ *
+ * @param maxResources resources that exist at one time; one more is refused with {@link Refusal#TOO_MANY_RESOURCES}
+ * @param maxWaitersPerResource waiters in line for one resource, or for the creation of one; one more is refused with
+ *     {@link Refusal#TOO_MANY_WAITERS}
+ * @param maxLocksPerSession locks that one session holds or waits for; one more is refused with {@link Refusal#TOO_MANY_LOCKS}
+ * @param maxOvertakes how often a waiter may be overtaken by requests that came later; 0 is strict first come first served, -1 has no bound
+ *     (as FLoM)
+ * @param maxTimestampElements elements that a timestamp resource remembers so that it never hands out one twice, where its format does not
+ *     make that impossible by itself; with so many handed out it grants no more
+ */
+public record LockLimits(
+        int maxResources,
+        int maxWaitersPerResource,
+        int maxLocksPerSession,
+        int maxOvertakes,
+        int maxTimestampElements) {
+    /** The limits of a server that is configured with none. */
+    public static final LockLimits DEFAULTS = new LockLimits(2_000_000, 200_000, 10_000, 16, 100_000);
+
+    /** @throws IllegalArgumentException if a limit is out of its range */
+    public LockLimits {
+        atLeast("maxResources", maxResources, 1);
+        atLeast("maxWaitersPerResource", maxWaitersPerResource, 0);
+        atLeast("maxLocksPerSession", maxLocksPerSession, 1);
+        atLeast("maxOvertakes", maxOvertakes, -1);
+        atLeast("maxTimestampElements", maxTimestampElements, 1);
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " " + value + " is less than " + least);
+        }
+    }
+}

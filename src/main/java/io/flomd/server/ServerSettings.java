@@ -1,0 +1,37 @@
+package io.flomd.server;
+
+import java.time.Duration;
+
+/**
+ * How the lock listener behaves.
+ *
+ * @param address host name or address to listen on
+ * @param port TCP port, 0 for any free one
+ * @param maxMessageBytes longest message accepted
+ * @param maxConnections connections open at one time; one more is closed at once
+ * @param firstMessageTimeout how long a new connection may take to send its first whole message
+ * @param maxPendingAnswerBytes answers that a peer has not read; a peer that leaves more is disconnected
+ * @param keepalive how vanished peers are noticed
+ */
+public record ServerSettings(
+        String address,
+        int port,
+        int maxMessageBytes,
+        int maxConnections,
+        Duration firstMessageTimeout,
+        int maxPendingAnswerBytes,
+        Keepalive keepalive) {
+    /**
+     * TCP keepalive of every accepted socket.
+     *
+     * @param timeSeconds silence before the first probe
+     * @param intervalSeconds time between probes
+     * @param probes unanswered probes after which the peer is gone
+     */
+    public record Keepalive(int timeSeconds, int intervalSeconds, int probes) {
+        /** How long a vanished peer stays unnoticed at most. */
+        public Duration detectionTime() {
+            return Duration.ofSeconds(timeSeconds + (long) intervalSeconds * probes);
+        }
+    }
+}
