@@ -26,6 +26,7 @@ public sealed interface FlomMessage {
      * @param quantity units wanted; 0 if absent
      * @param tokenWanted whether the client asks for a fencing token (flomd's extension {@code token="1"})
      */
+    @SuppressWarnings("ArrayRecordComponent") // names are bytes; equals and hashCode compare them by value
     record LockRequest(
             @Nullable String peerId,
             byte[] name,
@@ -86,6 +87,7 @@ public sealed interface FlomMessage {
     }
 
     /** unlock_8: a client gives a lock back; there is no answer. */
+    @SuppressWarnings("ArrayRecordComponent") // names are bytes; equals and hashCode compare them by value
     record Unlock(byte[] name, boolean rollback) implements FlomMessage {
         @Override
         public int verb() {
