@@ -1,35 +1,360 @@
 package io.flomd.lock;
 
+import io.flomd.lock.Session.CreationWait;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Placeholder of the signatures; the body is being written. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * All resources with their holders and waiters. Commands go in, effects come out; equal commands give equal effects and equal snapshots on
+ * every table.
+ *
+ * <p>Its time is the latest time that a command carried. Before a command, every deadline that is due takes effect: unused resources are
+ * removed, and timestamp resources serve their line. Not thread-safe.
+ */
 public final class LockTable {
+    private static final int DEFAULT_LIFESPAN_MILLIS = 1000;
+    private static final int LINGER_MILLIS = 1000;
+
+    final LockLimits limits;
+    final TableZone zone;
+    final Turn turn;
+    /** In the order in which they were opened. */
+    final Map<SessionId, Session> sessions = new LinkedHashMap<>();
+    /** In the order in which they were created. */
+    final Map<ResourceName, Resource> resources = new LinkedHashMap<>();
+    /** Waits for creation by resource; for look-up only, never iterated but to sort. */
+    final Map<ResourceName, Chain<CreationWait>> awaitedCreations = new HashMap<>();
+
+    final Deadlines deadlines = new Deadlines();
+    long nextArrival;
+    long nextOrder;
+    private final LockCommand.Handler<List<LockEffect>> handler = new Handler();
+
+    /**
+     * An empty table.
+     *
+     * @param zone the time zone in which timestamp resources tell the time
+     * @param firstToken the fencing token of the first grant; greater than any token that was given out before
+     */
     public LockTable(LockLimits limits, ZoneId zone, long firstToken) {
-        throw new UnsupportedOperationException();
+        this.limits = limits;
+        this.zone = new TableZone(zone);
+        this.turn = new Turn(limits, firstToken);
     }
 
-    /** The table that {@link #snapshot()} was taken of. */
+    /**
+     * The table that {@link #snapshot()} was taken of.
+     *
+     * @throws IllegalArgumentException if the bytes are not a snapshot of this version
+     */
     public static LockTable restore(byte[] snapshot) {
-        throw new UnsupportedOperationException();
+        return TableSnapshot.read(snapshot);
     }
 
-    /** Changes the table and returns, in order, everything the world must be told. */
+    /** The whole state as bytes; equal states give equal bytes. */
+    public byte[] snapshot() {
+        return TableSnapshot.write(this);
+    }
+
+    /** Changes the table and returns, in order, everything that the world must be told. */
     public List<LockEffect> apply(LockCommand command) {
-        throw new UnsupportedOperationException();
+        turn.begin();
+        turn.nowMicros = Math.max(turn.nowMicros, command.nowMicros());
+        while (deadlines.next() <= turn.nowMicros) {
+            meetDeadline(deadlines.take());
+        }
+        return command.accept(handler);
     }
 
     /** When the next deadline is due, in microseconds since 1970; {@link Long#MAX_VALUE} if there is none. */
     public long nextDeadlineMicros() {
-        throw new UnsupportedOperationException();
+        return deadlines.next();
     }
 
-    public byte[] snapshot() {
-        throw new UnsupportedOperationException();
+    /** Whether no resource exists and no session is open. */
+    public boolean isIdle() {
+        return resources.isEmpty() && sessions.isEmpty();
     }
 
+    /** What is held and awaited now. */
     public LockView view() {
-        throw new UnsupportedOperationException();
+        return TableView.of(this);
+    }
+
+    /** Every wait for creation, in order of arrival. */
+    List<CreationWait> creationWaits() {
+        List<CreationWait> waits = new ArrayList<>();
+        for (Chain<CreationWait> chain : awaitedCreations.values()) {
+            chain.forEach(waits::add);
+        }
+        waits.sort(Comparator.comparingLong(wait -> wait.arrival));
+        return waits;
+    }
+
+    Attachment attach(Session session, Resource resource) {
+        Attachment attachment = session.attachments.get(resource.name);
+        if (attachment == null) {
+            attachment = new Attachment(session, resource);
+            session.attachments.put(resource.name, attachment);
+            resource.attachedSessions++;
+        }
+        return attachment;
+    }
+
+    void awaitCreation(CreationWait wait) {
+        wait.link = awaitedCreations
+                .computeIfAbsent(wait.request.resource().resource(), key -> new Chain<>())
+                .add(wait);
+        wait.session.addCreationWait(wait);
+    }
+
+    private void meetDeadline(Resource resource) {
+        if (resource.attachedSessions == 0) {
+            resources.remove(resource.name);
+            turn.emit(new LockEffect.ResourceRemoved(resource.name));
+        } else {
+            resource.serve(List.of(), turn);
+            noteDeadline(resource);
+        }
+    }
+
+    private void noteDeadline(Resource resource) {
+        deadlines.note(
+                resource,
+                resource.attachedSessions == 0 ? resource.idleDeadlineMicros : resource.nextServiceMicros(turn));
+    }
+
+    private void create(Session session, long number, AcquireRequest request) {
+        ResourceName name = request.resource();
+        Resource resource = Resource.create(name, nextOrder++, request.lifespanMillis(), zone);
+        resources.put(resource.name, resource);
+        turn.emit(new LockEffect.ResourceCreated(resource.name));
+        decide(session, resource, number, request, turn.nowMicros, true);
+        Chain<CreationWait> waits = awaitedCreations.remove(resource.name);
+        if (waits != null) {
+            for (CreationWait wait : waits) {
+                wait.session.removeCreationWait(wait.request.resource());
+                decide(wait.session, resource, wait.number, wait.request, wait.sinceMicros, false);
+            }
+        }
+    }
+
+    /** Grants, enqueues or refuses a request for a resource that exists. */
+    private void decide(
+            Session session,
+            Resource resource,
+            long number,
+            AcquireRequest request,
+            long sinceMicros,
+            boolean immediate) {
+        Attachment attachment = attach(session, resource);
+        LockMode mode = Resource.effectiveMode(request);
+        int quantity = request.resource().type() == ResourceType.NUMERIC ? request.quantity() : 0;
+        Claim claim = new Claim(attachment, number, request.resource(), mode, quantity, sinceMicros, nextArrival++);
+        Refusal refusal = null;
+        if (!resource.isPossible(claim)) {
+            refusal = Refusal.IMPOSSIBLE;
+        } else if (resource.isGrantable(claim, turn)) {
+            session.locks++;
+            resource.grant(claim, immediate, turn);
+        } else if (!request.mayWait()) {
+            refusal = Refusal.BUSY;
+        } else if (resource.waitsForItself(claim)) {
+            refusal = Refusal.WAITS_FOR_ITSELF;
+        } else if (resource.waiterCount() >= limits.maxWaitersPerResource()) {
+            refusal = Refusal.TOO_MANY_WAITERS;
+        } else {
+            session.locks++;
+            resource.enqueue(claim, turn);
+            attachment.addWaiter(claim);
+            turn.emit(new LockEffect.Enqueued(session.id, number, request.resource(), mode, immediate));
+        }
+        if (refusal != null) {
+            resource.discard(claim);
+            turn.emit(new LockEffect.Refused(session.id, number, request.resource(), mode, refusal, immediate));
+        }
+        noteDeadline(resource);
+    }
+
+    private void refuse(Session session, long number, AcquireRequest request, Refusal refusal) {
+        turn.emit(new LockEffect.Refused(
+                session.id, number, request.resource(), Resource.effectiveMode(request), refusal, true));
+    }
+
+    private void endCreationWait(CreationWait wait) {
+        ResourceName key = wait.request.resource().resource();
+        Chain<CreationWait> waits = awaitedCreations.get(key);
+        if (waits == null || wait.link == null) {
+            throw new IllegalStateException("nobody awaits the creation of " + key);
+        }
+        waits.remove(wait.link);
+        if (waits.isEmpty()) {
+            awaitedCreations.remove(key);
+        }
+        turn.emit(new LockEffect.WaitEnded(
+                wait.session.id, wait.number, wait.request.resource(), wait.mode(), turn.nowMicros - wait.sinceMicros));
+    }
+
+    private void expel(Session session, Violation violation, ResourceName name) {
+        turn.emit(new LockEffect.Expelled(session.id, violation, name));
+        close(session);
+    }
+
+    private void close(Session session) {
+        sessions.remove(session.id);
+        for (CreationWait wait : List.copyOf(session.creationWaits().values())) {
+            endCreationWait(wait);
+        }
+        for (Attachment attachment : session.attachments.values()) {
+            detach(attachment);
+        }
+    }
+
+    private void detach(Attachment attachment) {
+        Resource resource = attachment.resource;
+        List<Claim> changed = new ArrayList<>(attachment.waiters.size() + attachment.holders.size());
+        for (Claim waiter = attachment.waiters.first(); waiter != null; waiter = attachment.waiters.first()) {
+            resource.removeWaiter(waiter, turn);
+            changed.add(waiter);
+        }
+        for (Claim holder = attachment.holders.first(); holder != null; holder = attachment.holders.first()) {
+            resource.removeHolder(holder, true, turn);
+            changed.add(holder);
+        }
+        resource.attachedSessions--;
+        serveAfter(resource, changed);
+    }
+
+    private void serveAfter(Resource resource, Collection<Claim> changed) {
+        resource.serve(changed, turn);
+        if (resource.attachedSessions == 0) {
+            long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
+            resource.idleDeadlineMicros = turn.nowMicros + (lifespanMillis + LINGER_MILLIS) * 1000;
+        }
+        noteDeadline(resource);
+    }
+
+    /** What each kind of command does. */
+    private final class Handler implements LockCommand.Handler<List<LockEffect>> {
+        @Override
+        public List<LockEffect> onOpenSession(LockCommand.OpenSession command) {
+            if (!sessions.containsKey(command.session())) {
+                sessions.put(command.session(), new Session(command.session()));
+            }
+            return turn.effects();
+        }
+
+        @Override
+        public List<LockEffect> onAcquire(LockCommand.Acquire command) {
+            Session session = newCommandOf(command.session(), command.number());
+            if (session == null) {
+                return turn.effects();
+            }
+            long number = command.number();
+            AcquireRequest request = command.request();
+            ResourceName name = request.resource();
+            Resource resource = resources.get(name.resource());
+            if (resource == null && name.type() == ResourceType.TIMESTAMP && !TimestampResource.isFineEnough(name)) {
+                refuse(session, number, request, Refusal.FORMAT_TOO_COARSE);
+                return turn.effects();
+            }
+            CreationWait replaced = session.removeCreationWait(name);
+            if (replaced != null) {
+                endCreationWait(replaced);
+            }
+            if (session.locks >= limits.maxLocksPerSession()) {
+                refuse(session, number, request, Refusal.TOO_MANY_LOCKS);
+            } else if (resource != null) {
+                decide(session, resource, number, request, turn.nowMicros, true);
+            } else if (request.mayCreate()) {
+                if (resources.size() >= limits.maxResources()) {
+                    refuse(session, number, request, Refusal.TOO_MANY_RESOURCES);
+                } else {
+                    create(session, number, request);
+                }
+            } else {
+                awaitOrRefuse(session, number, request);
+            }
+            return turn.effects();
+        }
+
+        @Override
+        public List<LockEffect> onRelease(LockCommand.Release command) {
+            Session session = newCommandOf(command.session(), command.number());
+            if (session == null) {
+                return turn.effects();
+            }
+            ResourceName name = command.resource();
+            Attachment attachment = session.attachments.get(name.resource());
+            if (attachment == null) {
+                CreationWait wait = session.removeCreationWait(name);
+                if (wait == null) {
+                    expel(session, Violation.RELEASED_UNKNOWN_RESOURCE, name);
+                } else {
+                    endCreationWait(wait);
+                }
+                return turn.effects();
+            }
+            Resource resource = attachment.resource;
+            Claim holder = attachment.holderOf(name);
+            Claim waiter = holder == null ? attachment.waiterOf(name) : null;
+            if (holder != null) {
+                resource.removeHolder(holder, command.rollback(), turn);
+                serveAfter(resource, List.of(holder));
+            } else if (name.type() == ResourceType.SEQUENCE) {
+                expel(session, Violation.RELEASED_SEQUENCE_NOT_HELD, name);
+            } else if (waiter != null) {
+                resource.removeWaiter(waiter, turn);
+                serveAfter(resource, List.of(waiter));
+            }
+            return turn.effects();
+        }
+
+        @Override
+        public List<LockEffect> onCloseSession(LockCommand.CloseSession command) {
+            Session session = sessions.get(command.session());
+            if (session != null) {
+                close(session);
+            }
+            return turn.effects();
+        }
+
+        @Override
+        public List<LockEffect> onTick(LockCommand.Tick command) {
+            // Due deadlines have taken effect already, as before every command.
+            return turn.effects();
+        }
+
+        /** The session, if it is open and the command is new to it. */
+        private @Nullable Session newCommandOf(SessionId id, long number) {
+            Session session = sessions.get(id);
+            if (session == null || number <= session.lastNumber) {
+                return null;
+            }
+            session.lastNumber = number;
+            return session;
+        }
+
+        private void awaitOrRefuse(Session session, long number, AcquireRequest request) {
+            Chain<CreationWait> waits = awaitedCreations.get(request.resource().resource());
+            if (!request.mayWait()) {
+                refuse(session, number, request, Refusal.NO_SUCH_RESOURCE);
+            } else if (waits != null && waits.size() >= limits.maxWaitersPerResource()) {
+                refuse(session, number, request, Refusal.TOO_MANY_WAITERS);
+            } else if (limits.maxWaitersPerResource() == 0) {
+                refuse(session, number, request, Refusal.TOO_MANY_WAITERS);
+            } else {
+                CreationWait wait = new CreationWait(session, number, request, turn.nowMicros, nextArrival++);
+                awaitCreation(wait);
+                turn.emit(new LockEffect.AwaitsCreation(session.id, number, request.resource(), wait.mode()));
+            }
+        }
     }
 }

@@ -65,6 +65,15 @@ public final class ResourceName implements Comparable<ResourceName> {
         return type == ResourceType.SEQUENCE && bytes.charAt(1) == 'S';
     }
 
+    /** The name of the resource that this name belongs to: the first level of a path, otherwise the name itself. */
+    ResourceName resource() {
+        int secondSlash = type == ResourceType.HIERARCHICAL ? bytes.indexOf('/', 1) : -1;
+        return secondSlash < 0
+                ? this
+                : new ResourceName(
+                        bytes.substring(0, secondSlash), ResourceType.HIERARCHICAL, bytes.substring(1, secondSlash), 0);
+    }
+
     /** The part of the name without prefix and brackets: format of a timestamp, dotted words of a set, path without first slash. */
     String body() {
         return body;

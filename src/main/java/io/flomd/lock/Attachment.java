@@ -1,0 +1,118 @@
+package io.flomd.lock;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What one session has to do with one resource; it lasts until the session ends, and keeps the resource from being removed. */
+final class Attachment {
+    final Session session;
+    final Resource resource;
+    /** In order of grant. */
+    final Chain<Claim> holders = new Chain<>();
+    /** In order of arrival. */
+    final Chain<Claim> waiters = new Chain<>();
+    /** Modes that the session holds here. */
+    private @Nullable ModeCounts heldModes;
+    /** Units or slots that the session holds here. */
+    long heldUnits;
+    /** Holders and waiters by path, oldest first; only for hierarchical resources. */
+    private final @Nullable NavigableMap<ResourceName, Deque<Claim>> holdersByPath;
+
+    private final @Nullable NavigableMap<ResourceName, Deque<Claim>> waitersByPath;
+
+    Attachment(Session session, Resource resource) {
+        this.session = session;
+        this.resource = resource;
+        boolean byPath = resource.name.type() == ResourceType.HIERARCHICAL;
+        this.holdersByPath = byPath ? new TreeMap<>() : null;
+        this.waitersByPath = byPath ? new TreeMap<>() : null;
+    }
+
+    ModeCounts heldModes() {
+        ModeCounts modes = heldModes;
+        if (modes == null) {
+            modes = new ModeCounts();
+            heldModes = modes;
+        }
+        return modes;
+    }
+
+    void addHolder(Claim claim) {
+        claim.linkInSession = holders.add(claim);
+        put(holdersByPath, claim);
+    }
+
+    void addWaiter(Claim claim) {
+        claim.linkInSession = waiters.add(claim);
+        put(waitersByPath, claim);
+    }
+
+    void removeHolder(Claim claim) {
+        unlink(holders, claim);
+        take(holdersByPath, claim);
+    }
+
+    void removeWaiter(Claim claim) {
+        unlink(waiters, claim);
+        take(waitersByPath, claim);
+    }
+
+    /** The oldest holder of exactly this name, or null. */
+    @Nullable
+    Claim holderOf(ResourceName name) {
+        return oldest(holders, holdersByPath, name);
+    }
+
+    /** The oldest waiter for exactly this name, or null. */
+    @Nullable
+    Claim waiterOf(ResourceName name) {
+        return oldest(waiters, waitersByPath, name);
+    }
+
+    /** Own holders by path, sorted so that the paths below a path follow it. */
+    NavigableMap<ResourceName, Deque<Claim>> holdersByPath() {
+        if (holdersByPath == null) {
+            throw new IllegalStateException(resource.name + " has no paths");
+        }
+        return holdersByPath;
+    }
+
+    private static @Nullable Claim oldest(
+            Chain<Claim> claims, @Nullable NavigableMap<ResourceName, Deque<Claim>> byPath, ResourceName name) {
+        if (byPath == null) {
+            return claims.first();
+        }
+        Deque<Claim> onPath = byPath.get(name);
+        return onPath == null ? null : onPath.peekFirst();
+    }
+
+    private static void unlink(Chain<Claim> chain, Claim claim) {
+        Chain.Link<Claim> link = claim.linkInSession;
+        if (link == null) {
+            throw new IllegalStateException("claim " + claim.request + " is not linked to its session");
+        }
+        chain.remove(link);
+        claim.linkInSession = null;
+    }
+
+    private static void put(@Nullable NavigableMap<ResourceName, Deque<Claim>> byPath, Claim claim) {
+        if (byPath != null) {
+            byPath.computeIfAbsent(claim.name, name -> new ArrayDeque<>(1)).addLast(claim);
+        }
+    }
+
+    private static void take(@Nullable NavigableMap<ResourceName, Deque<Claim>> byPath, Claim claim) {
+        if (byPath != null) {
+            Deque<Claim> onPath = byPath.get(claim.name);
+            if (onPath == null || !onPath.remove(claim)) {
+                throw new IllegalStateException("claim " + claim.request + " is not at its path");
+            }
+            if (onPath.isEmpty()) {
+                byPath.remove(claim.name);
+            }
+        }
+    }
+}

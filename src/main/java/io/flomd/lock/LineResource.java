@@ -1,0 +1,92 @@
+package io.flomd.lock;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** A resource with one waiting line: every type but the hierarchical one. */
+abstract sealed class LineResource extends Resource permits SimpleResource, SlotResource {
+    private final WaitingLine.Demand demand;
+    private @Nullable WaitingLine line;
+
+    LineResource(ResourceName name, long order, int lifespanMillis, WaitingLine.Demand demand) {
+        super(name, order, lifespanMillis);
+        this.demand = demand;
+    }
+
+    /** What can be granted now, in the terms of {@link WaitingLine.Demand}. */
+    abstract int offer(Turn turn);
+
+    /** What the claim asks for, in the terms of {@link WaitingLine.Demand}. */
+    abstract int demandOf(Claim claim);
+
+    abstract boolean fits(Claim claim, Turn turn);
+
+    @Override
+    final boolean isGrantable(Claim claim, Turn turn) {
+        WaitingLine waiting = line;
+        return fits(claim, turn)
+                && (waiting == null || waiting.isEmpty() || !turn.isExhausted(waiting.overtakesOfFirst()));
+    }
+
+    @Override
+    final int waiterCount() {
+        return line == null ? 0 : line.size();
+    }
+
+    @Override
+    final void enqueue(Claim claim, Turn turn) {
+        WaitingLine waiting = line;
+        if (waiting == null) {
+            waiting = new WaitingLine(demand);
+            line = waiting;
+        }
+        waiting.add(claim, demandOf(claim));
+    }
+
+    @Override
+    final void dequeue(Claim claim, Turn turn) {
+        if (line == null) {
+            throw new IllegalStateException("nobody waits for " + name);
+        }
+        line.remove(claim);
+    }
+
+    @Override
+    final void countOvertaking(Claim claim, Turn turn) {
+        if (line != null && turn.boundsOvertaking()) {
+            line.overtake(claim.arrival);
+        }
+    }
+
+    @Override
+    void serve(Collection<Claim> changed, Turn turn) {
+        WaitingLine waiting = line;
+        if (waiting == null) {
+            return;
+        }
+        long after = Long.MIN_VALUE;
+        while (true) {
+            Claim next = waiting.firstFit(offer(turn), after);
+            if (next == null || (next != waiting.first() && turn.isExhausted(waiting.overtakesOfFirst()))) {
+                return;
+            }
+            after = next.arrival;
+            grantWaiter(next, turn);
+        }
+    }
+
+    @Override
+    final void forEachWaiter(WaiterVisitor visitor) {
+        WaitingLine waiting = line;
+        if (waiting != null) {
+            waiting.forEach(waiter -> visitor.visit(waiter, waiting.overtakesOf(waiter)));
+        }
+    }
+
+    @Override
+    final void restoreOvertakes(Claim claim, int overtakes, Turn turn) {
+        if (line != null) {
+            line.restoreOvertakesOfLast(overtakes);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.flomd.lock;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One level of a path in the tree of a hierarchical resource; it exists while something is held or awaited at it or below. */
+final class PathNode {
+    final @Nullable PathNode parent;
+    private final String level;
+    /** For look-up only; never iterated. */
+    private final Map<String, PathNode> children = new HashMap<>(2);
+
+    final ModeCounts held = new ModeCounts();
+    /** Held on paths below this one. */
+    final ModeCounts heldBelow = new ModeCounts();
+    /** Awaited here and below. */
+    private @Nullable ModeCounts awaited;
+
+    private @Nullable WaitingLine line;
+    /** Children at or below which somebody waits. */
+    private final Set<PathNode> awaitedChildren = new LinkedHashSet<>(0);
+    /** Arrivals of waiters here and below who head their line and must not be overtaken any more; null if there never was one. */
+    private @Nullable TreeSet<Long> exhausted;
+    /** What this node itself has put into {@link #exhausted}, or -1. */
+    private long ownExhausted = -1;
+
+    PathNode(@Nullable PathNode parent, String level) {
+        this.parent = parent;
+        this.level = level;
+    }
+
+    /** The child at that level, made if it is not there. */
+    PathNode child(String childLevel) {
+        return children.computeIfAbsent(childLevel, name -> new PathNode(this, name));
+    }
+
+    @Nullable
+    PathNode existingChild(String childLevel) {
+        return children.get(childLevel);
+    }
+
+    Set<PathNode> awaitedChildren() {
+        return awaitedChildren;
+    }
+
+    WaitingLine line() {
+        WaitingLine waiting = line;
+        if (waiting == null) {
+            waiting = new WaitingLine(WaitingLine.Demand.MODES);
+            line = waiting;
+        }
+        return waiting;
+    }
+
+    boolean hasWaiters() {
+        return line != null && !line.isEmpty();
+    }
+
+    /** Modes awaited here and below, as a set of bits. */
+    int awaitedModes() {
+        return awaited == null ? 0 : awaited.modes();
+    }
+
+    void hold(LockMode mode) {
+        held.add(mode);
+        for (PathNode above = parent; above != null; above = above.parent) {
+            above.heldBelow.add(mode);
+        }
+    }
+
+    void letGo(LockMode mode) {
+        held.remove(mode);
+        for (PathNode above = parent; above != null; above = above.parent) {
+            above.heldBelow.remove(mode);
+        }
+    }
+
+    void await(LockMode mode) {
+        for (PathNode node = this; node != null; node = node.parent) {
+            ModeCounts counts = node.awaited;
+            if (counts == null) {
+                counts = new ModeCounts();
+                node.awaited = counts;
+            }
+            if (counts.isEmpty() && node.parent != null) {
+                node.parent.awaitedChildren.add(node);
+            }
+            counts.add(mode);
+        }
+    }
+
+    void awaitNoMore(LockMode mode) {
+        for (PathNode node = this; node != null; node = node.parent) {
+            ModeCounts counts = node.awaited;
+            if (counts == null) {
+                throw new IllegalStateException("nobody waits at " + level);
+            }
+            counts.remove(mode);
+            if (counts.isEmpty() && node.parent != null) {
+                node.parent.awaitedChildren.remove(node);
+            }
+        }
+    }
+
+    /** Modes that may be granted here, as a set of bits: compatible with all that is held above, here and below. */
+    int grantableModes() {
+        return compatibleAbove() & held.compatibleModes() & heldBelow.compatibleModes();
+    }
+
+    /** Modes that are compatible with all that is held above this node, as a set of bits. */
+    int compatibleAbove() {
+        int modes = -1;
+        for (PathNode above = parent; above != null; above = above.parent) {
+            modes &= above.held.compatibleModes();
+        }
+        return modes;
+    }
+
+    /** Whether somebody above, here or below came before the given arrival and must not be overtaken any more. */
+    boolean isBlocked(long arrival) {
+        for (PathNode above = parent; above != null; above = above.parent) {
+            if (above.ownExhausted >= 0 && above.ownExhausted < arrival) {
+                return true;
+            }
+        }
+        return exhausted != null && !exhausted.isEmpty() && exhausted.first() < arrival;
+    }
+
+    /** Notes whether the head of the line must not be overtaken any more. */
+    void noteExhaustion(Turn turn) {
+        Claim first = line == null ? null : line.first();
+        long now = first != null && line != null && turn.isExhausted(line.overtakesOfFirst()) ? first.arrival : -1;
+        if (now == ownExhausted) {
+            return;
+        }
+        for (PathNode node = this; node != null; node = node.parent) {
+            TreeSet<Long> noted = node.exhausted;
+            if (noted == null) {
+                noted = new TreeSet<>();
+                node.exhausted = noted;
+            }
+            if (ownExhausted >= 0) {
+                noted.remove(ownExhausted);
+            }
+            if (now >= 0) {
+                noted.add(now);
+            }
+        }
+        ownExhausted = now;
+    }
+
+    /** Removes this node, and what is above it, as far as nothing is held, awaited or below. */
+    void prune() {
+        PathNode node = this;
+        while (node.parent != null && node.held.isEmpty() && !node.hasWaiters() && node.children.isEmpty()) {
+            node.parent.children.remove(node.level);
+            node = node.parent;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.flomd.lock;
+
+/** A resource of which each claim takes a number of units until none are free. */
+abstract sealed class SlotResource extends LineResource
+        permits NumericResource, SetResource, SequenceResource, TimestampResource {
+    private final int capacity;
+    private int taken;
+
+    SlotResource(ResourceName name, long order, int lifespanMillis, int capacity) {
+        super(name, order, lifespanMillis, WaitingLine.Demand.UNITS);
+        this.capacity = capacity;
+    }
+
+    final int capacity() {
+        return capacity;
+    }
+
+    final int free() {
+        return capacity - taken;
+    }
+
+    /** Chooses what the new holder gets, beyond the units. */
+    abstract void hand(Claim claim, Turn turn);
+
+    /** Takes back what {@link #hand} gave. */
+    abstract void handBack(Claim claim, boolean rollback);
+
+    @Override
+    int offer(Turn turn) {
+        return free();
+    }
+
+    @Override
+    int demandOf(Claim claim) {
+        return 1;
+    }
+
+    @Override
+    final boolean fits(Claim claim, Turn turn) {
+        return demandOf(claim) <= offer(turn);
+    }
+
+    @Override
+    final boolean waitsForItself(Claim claim) {
+        long own = claim.attachment.heldUnits;
+        return own > 0 && capacity - own < demandOf(claim);
+    }
+
+    @Override
+    final void take(Claim claim, Turn turn) {
+        restoreHolder(claim);
+        hand(claim, turn);
+    }
+
+    @Override
+    final void giveBack(Claim claim, boolean rollback) {
+        taken -= demandOf(claim);
+        claim.attachment.heldUnits -= demandOf(claim);
+        handBack(claim, rollback);
+    }
+
+    @Override
+    void restoreHolder(Claim claim) {
+        taken += demandOf(claim);
+        claim.attachment.heldUnits += demandOf(claim);
+    }
+
+    @Override
+    void writeState(SnapshotWriter out) {}
+
+    @Override
+    void readState(SnapshotReader in) {}
+}

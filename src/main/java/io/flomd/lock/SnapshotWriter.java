@@ -1,0 +1,59 @@
+package io.flomd.lock;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes the state of a table as bytes; equal states give equal bytes. */
+final class SnapshotWriter {
+    private byte[] bytes = new byte[1024];
+    private int length;
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    void writeBoolean(boolean value) {
+        writeByte(value ? 1 : 0);
+    }
+
+    void writeInt(int value) {
+        writeLong(value);
+    }
+
+    /** Writes a number in as few bytes as its size needs, small negative ones included. */
+    void writeLong(long value) {
+        long rest = (value << 1) ^ (value >> 63);
+        while ((rest & ~0x7fL) != 0) {
+            writeByte((int) (rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        writeByte((int) rest);
+    }
+
+    void writeText(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        writeBytes(encoded);
+    }
+
+    void writeName(ResourceName name) {
+        writeBytes(name.toBytes());
+    }
+
+    private void writeBytes(byte[] value) {
+        writeInt(value.length);
+        reserve(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
+    }
+
+    private void writeByte(int value) {
+        reserve(1);
+        bytes[length++] = (byte) value;
+    }
+
+    private void reserve(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}

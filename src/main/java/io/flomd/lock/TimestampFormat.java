@@ -1,0 +1,151 @@
+package io.flomd.lock;
+
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The format of a timestamp resource: C's strftime with the extension {@code #f} to {@code #ffffff} for fractions of a second (FLoM protocol,
+ * timestamp resource).
+ */
+final class TimestampFormat {
+    private static final int MAX_FRACTION_DIGITS = 6;
+    private static final long SECOND = 1_000_000;
+    private static final String[] SECOND_CODES = {"%c", "%r", "%s", "%S", "%T", "%X"};
+    private static final String[] MINUTE_CODES = {"%M", "%R"};
+    private static final String[] HOUR_CODES = {"%H", "%I"};
+
+    private final List<Part> parts = new ArrayList<>();
+    private final long resolutionMicros;
+    private int fields;
+
+    /** A piece of the format: a literal, a strftime code, or a fraction of a second with so many digits. */
+    private record Part(String literal, char code, int fractionDigits) {}
+
+    TimestampFormat(String format) {
+        this.resolutionMicros = resolution(format);
+        parse(format);
+    }
+
+    /** The least time between two grants, in microseconds; 0 if the format is too coarse for a resource. */
+    long resolutionMicros() {
+        return resolutionMicros;
+    }
+
+    /** Whether two moments in different local buckets always look different. */
+    boolean isComplete() {
+        int needed = Strftime.DATE | Strftime.HOUR;
+        if (resolutionMicros <= 60 * SECOND) {
+            needed |= Strftime.MINUTE;
+        }
+        if (resolutionMicros <= SECOND) {
+            needed |= Strftime.SECOND;
+        }
+        int known = fields;
+        if ((known & Strftime.HALF_DAY_HOUR) != 0 && (known & Strftime.HALF_DAY) != 0) {
+            known |= Strftime.HOUR;
+        }
+        return (known & needed) == needed;
+    }
+
+    /** Whether two moments always look different even where the local time repeats. */
+    boolean isUniversal() {
+        return (fields & Strftime.EPOCH) != 0 || (isComplete() && (fields & Strftime.OFFSET) != 0);
+    }
+
+    /** The moment as text. */
+    String format(long epochMicros, TableZone zone) {
+        ZonedDateTime time = zone.at(epochMicros);
+        int micros = (int) Math.floorMod(epochMicros, SECOND);
+        StringBuilder out = new StringBuilder();
+        for (Part part : parts) {
+            if (part.fractionDigits > 0) {
+                Strftime.appendPadded(out.append('.'), micros, MAX_FRACTION_DIGITS, '0');
+                out.setLength(out.length() - (MAX_FRACTION_DIGITS - part.fractionDigits));
+            } else if (part.code != 0) {
+                Strftime.append(out, part.code, time);
+            } else {
+                out.append(part.literal);
+            }
+        }
+        return out.toString();
+    }
+
+    private void parse(String format) {
+        StringBuilder literal = new StringBuilder();
+        int i = 0;
+        while (i < format.length()) {
+            int digits = fractionDigitsAt(format, i);
+            int code = format.charAt(i) == '%' ? codeAt(format, i + 1) : -1;
+            if (digits > 0) {
+                flush(literal);
+                parts.add(new Part("", (char) 0, digits));
+                i += 1 + digits;
+            } else if (code >= 0) {
+                flush(literal);
+                parts.add(new Part("", format.charAt(code), 0));
+                fields |= Strftime.fieldsOf(format.charAt(code));
+                i = code + 1;
+            } else {
+                literal.append(format.charAt(i));
+                i++;
+            }
+        }
+        flush(literal);
+    }
+
+    private void flush(StringBuilder literal) {
+        if (literal.length() > 0) {
+            parts.add(new Part(literal.toString(), (char) 0, 0));
+            literal.setLength(0);
+        }
+    }
+
+    private static int fractionDigitsAt(String format, int at) {
+        if (format.charAt(at) != '#') {
+            return 0;
+        }
+        int digits = 0;
+        while (digits < MAX_FRACTION_DIGITS
+                && at + 1 + digits < format.length()
+                && format.charAt(at + 1 + digits) == 'f') {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Where the code letter stands behind a percent sign, past the modifiers E and O; -1 if there is none that we know. */
+    private static int codeAt(String format, int at) {
+        int letter = at;
+        if (letter < format.length() && (format.charAt(letter) == 'E' || format.charAt(letter) == 'O')) {
+            letter++;
+        }
+        return letter < format.length() && Strftime.isCode(format.charAt(letter)) ? letter : -1;
+    }
+
+    private static long resolution(String format) {
+        long resolution = 1;
+        for (int digits = MAX_FRACTION_DIGITS; digits > 0; digits--) {
+            if (format.contains("#" + "f".repeat(digits))) {
+                return resolution;
+            }
+            resolution *= 10;
+        }
+        if (containsAny(format, SECOND_CODES)) {
+            return SECOND;
+        }
+        if (containsAny(format, MINUTE_CODES)) {
+            return 60 * SECOND;
+        }
+        return containsAny(format, HOUR_CODES) ? 3600 * SECOND : 0;
+    }
+
+    private static boolean containsAny(String format, String[] codes) {
+        for (String code : codes) {
+            if (format.contains(code)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

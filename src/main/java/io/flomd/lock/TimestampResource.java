@@ -1,0 +1,137 @@
+package io.flomd.lock;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A generator of unique times, with a bounded number of holders and one grant per bucket of its resolution (FLoM protocol, timestamp
+ * resource).
+ *
+ * <p>No element is handed out twice in the life of the resource. Where the format alone does not see to it, the local time must move on as
+ * well (it repeats when daylight saving ends), and elements of formats that come round, such as {@code %S}, are remembered.
+ */
+final class TimestampResource extends SlotResource {
+    private static final long NEVER = Long.MIN_VALUE;
+    /** How far ahead an element that was not handed out yet is looked for. */
+    private static final int BUCKETS_AHEAD = 3600;
+
+    private final TimestampFormat format;
+    private final TableZone zone;
+    private final long resolutionMicros;
+    private long lastBucket = NEVER;
+    private long lastLocalBucket = NEVER;
+    private final TreeSet<String> handedOut = new TreeSet<>();
+    private boolean exhausted;
+
+    TimestampResource(ResourceName name, long order, int lifespanMillis, TableZone zone) {
+        super(name, order, lifespanMillis, name.capacity());
+        this.format = new TimestampFormat(name.body());
+        this.zone = zone;
+        this.resolutionMicros = format.resolutionMicros();
+    }
+
+    /** Whether the format of the name changes often enough for a resource. */
+    static boolean isFineEnough(ResourceName name) {
+        return new TimestampFormat(name.body()).resolutionMicros() > 0;
+    }
+
+    @Override
+    boolean isPossible(Claim claim) {
+        return !exhausted;
+    }
+
+    @Override
+    int offer(Turn turn) {
+        return free() > 0 && isOpen(turn.nowMicros) ? 1 : 0;
+    }
+
+    @Override
+    void hand(Claim claim, Turn turn) {
+        long now = turn.nowMicros;
+        String element = format.format(now, zone);
+        claim.element = element;
+        lastBucket = bucket(now);
+        lastLocalBucket = localBucket(now);
+        if (!format.isComplete()) {
+            handedOut.add(element);
+            exhausted = handedOut.size() >= turn.limits.maxTimestampElements() || !comesAgain(now);
+        }
+    }
+
+    @Override
+    void handBack(Claim claim, boolean rollback) {}
+
+    @Override
+    void serve(Collection<Claim> changed, Turn turn) {
+        super.serve(changed, turn);
+        if (exhausted && waiterCount() > 0) {
+            List<Claim> refused = new ArrayList<>(waiterCount());
+            forEachWaiter((waiter, overtakes) -> refused.add(waiter));
+            for (Claim waiter : refused) {
+                dequeue(waiter, turn);
+                waiter.attachment.removeWaiter(waiter);
+                waiter.attachment.session.locks--;
+                turn.emit(new LockEffect.Refused(
+                        waiter.session(), waiter.request, waiter.name, waiter.mode, Refusal.IMPOSSIBLE, false));
+            }
+        }
+    }
+
+    @Override
+    long nextServiceMicros(Turn turn) {
+        if (waiterCount() == 0 || free() <= 0) {
+            return Long.MAX_VALUE;
+        }
+        long now = turn.nowMicros;
+        long next = (bucket(now) + 1) * resolutionMicros;
+        long local = zone.localMicros(now);
+        long nextLocal = now + (Math.floorDiv(local, resolutionMicros) + 1) * resolutionMicros - local;
+        return Math.min(next, nextLocal);
+    }
+
+    private boolean isOpen(long now) {
+        return bucket(now) > lastBucket
+                && (format.isUniversal() || localBucket(now) > lastLocalBucket)
+                && (format.isComplete() || !handedOut.contains(format.format(now, zone)));
+    }
+
+    private boolean comesAgain(long now) {
+        for (long ahead = 1; ahead <= BUCKETS_AHEAD; ahead++) {
+            if (!handedOut.contains(format.format(now + ahead * resolutionMicros, zone))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long bucket(long micros) {
+        return Math.floorDiv(micros, resolutionMicros);
+    }
+
+    private long localBucket(long micros) {
+        return Math.floorDiv(zone.localMicros(micros), resolutionMicros);
+    }
+
+    @Override
+    void writeState(SnapshotWriter out) {
+        out.writeLong(lastBucket);
+        out.writeLong(lastLocalBucket);
+        out.writeBoolean(exhausted);
+        out.writeInt(handedOut.size());
+        for (String element : handedOut) {
+            out.writeText(element);
+        }
+    }
+
+    @Override
+    void readState(SnapshotReader in) {
+        lastBucket = in.readLong();
+        lastLocalBucket = in.readLong();
+        exhausted = in.readBoolean();
+        for (int left = in.readInt(); left > 0; left--) {
+            handedOut.add(in.readText());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.flomd.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The table's answers, type by type, in the words of the protocol. */
+class LockTableTest {
+    private static final SessionId A = new SessionId(0, 1);
+    private static final SessionId B = new SessionId(0, 2);
+    private static final SessionId C = new SessionId(0, 3);
+
+    private LockTable table = new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1);
+    private long number;
+    private long now = 1_000_000_000L;
+
+    @Test
+    void grantsAFreeResourceAtOnceAndEnqueuesTheSecond() {
+        open(A, B);
+        assertThat(acquire(A, "r", LockMode.EX)).containsExactly("created r", "granted 1 token 1 now");
+        assertThat(acquire(B, "r", LockMode.EX)).containsExactly("enqueued 2 now");
+        assertThat(release(A, "r")).containsExactly("released 1", "granted 2 token 2 later");
+    }
+
+    @Test
+    void closingASessionReleasesAllItHolds() {
+        open(A, B);
+        acquire(A, "r", LockMode.PR);
+        acquire(A, "r", LockMode.PR);
+        acquire(B, "r", LockMode.EX);
+        assertThat(close(A)).containsExactly("released 1", "released 2", "granted 3 token 3 later");
+    }
+
+    @Test
+    void refusesARequestThatCouldOnlyWaitForItself() {
+        open(A);
+        acquire(A, "r", LockMode.EX);
+        assertThat(acquire(A, "r", LockMode.EX)).containsExactly("refused 2 WAITS_FOR_ITSELF now");
+    }
+
+    @Test
+    void rotatesThroughTheElementsOfASet() {
+        open(A, B, C);
+        assertThat(acquire(A, "a.b", LockMode.NL)).contains("granted 1 token 1 now a");
+        assertThat(acquire(B, "a.b", LockMode.NL)).contains("granted 2 token 2 now b");
+        assertThat(acquire(C, "a.b", LockMode.NL)).contains("enqueued 3 now");
+        assertThat(release(B, "a.b")).containsExactly("released 2", "granted 3 token 3 later b");
+    }
+
+    @Test
+    void aPathConflictsWithItsAncestorsAndDescendantsOnly() {
+        open(A, B, C);
+        acquire(A, "/a/b", LockMode.EX);
+        assertThat(acquire(B, "/a", LockMode.EX)).containsExactly("enqueued 2 now");
+        assertThat(acquire(C, "/a/b/c", LockMode.EX)).containsExactly("enqueued 3 now");
+        assertThat(acquire(C, "/a/c", LockMode.EX)).containsExactly("granted 4 token 2 now");
+        assertThat(release(A, "/a/b")).containsExactly("released 1", "granted 3 token 3 later");
+    }
+
+    @Test
+    void aWaiterIsOvertakenAsOftenAsTheLimitSaysAndNotOnceMore() {
+        open(A, B, C);
+        acquire(A, "r", LockMode.PR);
+        acquire(B, "r", LockMode.EX);
+        for (int i = 0; i < LockLimits.DEFAULTS.maxOvertakes(); i++) {
+            assertThat(acquire(C, "r", LockMode.PR)).singleElement().asString().startsWith("granted");
+        }
+        assertThat(acquire(C, "r", LockMode.PR)).singleElement().asString().startsWith("enqueued");
+    }
+
+    @Test
+    void aSnapshotRestoresToTheSameSnapshot() {
+        open(A, B, C);
+        acquire(A, "/a/b", LockMode.EX);
+        acquire(B, "/a", LockMode.EX);
+        acquire(C, "_S_s[2]", LockMode.EX);
+        acquire(C, "x.y", LockMode.EX);
+        acquire(A, "_t_%S[1]", LockMode.EX);
+        acquire(B, "_t_%S[1]", LockMode.EX);
+        byte[] snapshot = table.snapshot();
+        assertThat(LockTable.restore(snapshot).snapshot()).isEqualTo(snapshot);
+    }
+
+    private void open(SessionId... sessions) {
+        for (SessionId session : sessions) {
+            table.apply(new LockCommand.OpenSession(session, now));
+        }
+    }
+
+    private List<String> acquire(SessionId session, String name, LockMode mode) {
+        AcquireRequest request = new AcquireRequest(ResourceName.of(name), mode, 1, true, true, 0);
+        return texts(table.apply(new LockCommand.Acquire(session, ++number, now, request)));
+    }
+
+    private List<String> release(SessionId session, String name) {
+        // A release takes no number of the numbers that these tests speak of.
+        return texts(table.apply(new LockCommand.Release(session, Long.MAX_VALUE, now, ResourceName.of(name), false)));
+    }
+
+    private List<String> close(SessionId session) {
+        return texts(table.apply(new LockCommand.CloseSession(session, now)));
+    }
+
+    private static List<String> texts(List<LockEffect> effects) {
+        return effects.stream().map(EffectText::of).toList();
+    }
+}
