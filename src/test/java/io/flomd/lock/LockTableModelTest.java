@@ -1,0 +1,55 @@
+package io.flomd.lock;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.flomd.testing.LockInvariants;
+import io.flomd.testing.ReferenceLockTable;
+import io.flomd.testing.Seeds;
+import io.flomd.testing.Trace;
+import io.flomd.testing.Traces;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The lock table does what the slow, obvious table does, and its invariants hold, after each command of random traces. */
+class LockTableModelTest {
+    private static final int MIXED_TRACES = 2_000;
+    private static final int TRACES_PER_TYPE = 500;
+
+    @Test
+    void agreesWithTheReferenceOnMixedTraces() {
+        Seeds.check(MIXED_TRACES, Traces::mixed, LockTableModelTest::agreesWithReference);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ResourceType.class)
+    void agreesWithTheReferenceOnTracesOfOneType(ResourceType type) {
+        Seeds.check(TRACES_PER_TYPE, random -> Traces.of(type, random), LockTableModelTest::agreesWithReference);
+    }
+
+    private static void agreesWithReference(Trace trace) {
+        LockTable table = trace.newTable();
+        ReferenceLockTable reference = trace.newReference();
+        LockInvariants invariants = new LockInvariants(trace.limits(), trace.zone());
+        for (LockCommand command : trace.commands()) {
+            applyToBoth(command, table, reference, invariants);
+        }
+        for (LockCommand command : trace.closing()) {
+            applyToBoth(command, table, reference, invariants);
+        }
+        LockInvariants.checkEmpty(table.view());
+        assertEquals(Long.MAX_VALUE, table.nextDeadlineMicros(), "a deadline is left");
+    }
+
+    private static void applyToBoth(
+            LockCommand command, LockTable table, ReferenceLockTable reference, LockInvariants invariants) {
+        List<LockEffect> expected = reference.apply(command);
+        List<LockEffect> effects = table.apply(command);
+        LockView view = table.view();
+        assertEquals(expected, effects, () -> "effects of " + command);
+        assertEquals(reference.view(), view, () -> "view after " + command);
+        assertEquals(reference.nextDeadlineMicros(), table.nextDeadlineMicros(), () -> "deadline after " + command);
+        invariants.check(command, effects, view);
+    }
+}

@@ -1,0 +1,139 @@
+package io.flomd.testing;
+
+import static io.flomd.testing.LockInvariants.require;
+
+import io.flomd.lock.LockEffect;
+import io.flomd.lock.LockLimits;
+import io.flomd.lock.LockView;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.ResourceType;
+import io.flomd.lock.SessionId;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the effects so far tell about one resource. */
+final class FollowedResource {
+    private final ResourceName name;
+    private final LockLimits limits;
+    private final ZoneId zone;
+    private final List<Waiting> line = new ArrayList<>();
+    private final Set<Request> holding = new HashSet<>();
+    private final Set<String> elements = new HashSet<>();
+    private long lastGrantMicros = -1;
+
+    private record Request(SessionId session, long number) {}
+
+    private static final class Waiting {
+        final Request request;
+        final ResourceName path;
+        int overtakings;
+
+        Waiting(Request request, ResourceName path) {
+            this.request = request;
+            this.path = path;
+        }
+    }
+
+    FollowedResource(ResourceName name, LockLimits limits, ZoneId zone) {
+        this.name = name;
+        this.limits = limits;
+        this.zone = zone;
+    }
+
+    boolean isUnused() {
+        return line.isEmpty() && holding.isEmpty();
+    }
+
+    void enqueue(LockEffect.Enqueued effect) {
+        line.add(new Waiting(new Request(effect.session(), effect.request()), effect.resource()));
+    }
+
+    void endWait(SessionId session, long number) {
+        line.removeIf(waiting -> waiting.request.equals(new Request(session, number)));
+    }
+
+    void release(LockEffect.Released effect) {
+        boolean held = holding.remove(new Request(effect.session(), effect.request()));
+        require(held, "released but not held", effect);
+    }
+
+    void grant(LockEffect.Granted effect, long nowMicros) {
+        Request request = new Request(effect.session(), effect.request());
+        for (Waiting earlier : List.copyOf(line)) {
+            if (earlier.request.equals(request)) {
+                line.remove(earlier);
+                break;
+            }
+            if (LockRules.related(earlier.path, effect.resource())) {
+                earlier.overtakings++;
+                boolean bounded = limits.maxOvertakes() >= 0;
+                require(
+                        !bounded || earlier.overtakings <= limits.maxOvertakes(),
+                        "overtaken " + earlier.overtakings + " times: " + earlier.request,
+                        effect);
+            }
+        }
+        require(holding.add(request), "granted twice", effect);
+        checkElement(effect, nowMicros);
+        lastGrantMicros = nowMicros;
+    }
+
+    private void checkElement(LockEffect.Granted effect, long nowMicros) {
+        boolean lockHasElement = switch (name.type()) {
+            case SIMPLE, NUMERIC, HIERARCHICAL -> false;
+            case SET, SEQUENCE, TIMESTAMP -> true;
+        };
+        require(lockHasElement == (effect.element() != null), "element where there is none, or none", effect);
+        boolean isNew = elements.add(effect.element());
+        boolean unique = name.type() == ResourceType.TIMESTAMP
+                || (name.type() == ResourceType.SEQUENCE && !name.isTransactional());
+        require(isNew || !unique, "an element was handed out twice", effect);
+        if (name.type() == ResourceType.TIMESTAMP) {
+            String now = TimestampRules.element(name, nowMicros, zone);
+            require(now.equals(effect.element()), "the time is " + now, effect);
+        }
+    }
+
+    /** @throws AssertionError if the view is not what the effects tell, or a waiter is left who could be granted */
+    void check(LockView.Resource resource, long nowMicros) {
+        Set<Request> held = new HashSet<>();
+        resource.holders().forEach(holder -> held.add(new Request(holder.session(), holder.request())));
+        require(held.equals(holding), "holders differ from the effects", resource);
+        List<Request> waiting = resource.waiters().stream()
+                .map(waiter -> new Request(waiter.session(), waiter.request()))
+                .toList();
+        require(
+                waiting.equals(line.stream().map(waiter -> waiter.request).toList()),
+                "waiters differ from the effects",
+                resource);
+        for (LockView.Waiter waiter : resource.waiters()) {
+            boolean forgotten = HolderRules.leaveRoomFor(waiter, resource)
+                    && isTimeForAnother(nowMicros)
+                    && !mustStayBehind(waiter);
+            require(!forgotten, "a waiter is left who could be granted: " + waiter, resource);
+        }
+    }
+
+    private boolean isTimeForAnother(long nowMicros) {
+        return name.type() != ResourceType.TIMESTAMP
+                || lastGrantMicros < 0
+                || (TimestampRules.laterBucket(name, lastGrantMicros, nowMicros, zone)
+                        && !elements.contains(TimestampRules.element(name, nowMicros, zone)));
+    }
+
+    private boolean mustStayBehind(LockView.Waiter waiter) {
+        Request request = new Request(waiter.session(), waiter.request());
+        for (Waiting earlier : line) {
+            if (earlier.request.equals(request)) {
+                break;
+            }
+            if (earlier.overtakings == limits.maxOvertakes() && LockRules.related(earlier.path, waiter.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,133 @@
+package io.flomd.testing;
+
+import io.flomd.lock.LockCommand;
+import io.flomd.lock.LockEffect;
+import io.flomd.lock.LockEffect.SessionEffect;
+import io.flomd.lock.LockLimits;
+import io.flomd.lock.LockView;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.SessionId;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What must be true of a lock table after every command, whatever happened before. It follows one table from its first command on, by the
+ * commands and effects alone, and compares what it knows from them with the table's view.
+ */
+public final class LockInvariants {
+    private final LockLimits limits;
+    private final ZoneId zone;
+    private final Map<ResourceName, FollowedResource> resources = new LinkedHashMap<>();
+    private final Set<SessionId> openSessions = new HashSet<>();
+    private long lastToken = Long.MIN_VALUE;
+    private long lastMicros = Long.MIN_VALUE;
+
+    public LockInvariants(LockLimits limits, ZoneId zone) {
+        this.limits = limits;
+        this.zone = zone;
+    }
+
+    /**
+     * Looks at one more command, its effects and the table after it.
+     *
+     * @throws AssertionError if an invariant does not hold
+     */
+    public void check(LockCommand command, List<LockEffect> effects, LockView view) {
+        require(view.atMicros() >= Math.max(lastMicros, command.nowMicros()), "time ran backwards", view.atMicros());
+        lastMicros = view.atMicros();
+        if (command instanceof LockCommand.OpenSession open) {
+            openSessions.add(open.session());
+        }
+        for (LockEffect effect : effects) {
+            follow(effect);
+        }
+        if (command instanceof LockCommand.CloseSession close) {
+            openSessions.remove(close.session());
+        }
+        checkView(view);
+    }
+
+    /** @throws AssertionError if anything is left in the table */
+    public static void checkEmpty(LockView view) {
+        require(view.resources().isEmpty(), "resources are left", view.resources());
+        require(view.awaitingCreation().isEmpty(), "waits for creation are left", view.awaitingCreation());
+    }
+
+    private void follow(LockEffect effect) {
+        if (effect instanceof SessionEffect told) {
+            require(openSessions.contains(told.session()), "an effect for a session that is not open", effect);
+        }
+        if (effect instanceof LockEffect.Expelled expelled) {
+            openSessions.remove(expelled.session());
+        } else if (effect instanceof LockEffect.ResourceCreated created) {
+            FollowedResource before =
+                    resources.put(created.resource(), new FollowedResource(created.resource(), limits, zone));
+            require(before == null, "a resource was created twice", effect);
+        } else if (effect instanceof LockEffect.ResourceRemoved removed) {
+            FollowedResource gone = resources.remove(removed.resource());
+            require(gone != null && gone.isUnused(), "a resource was removed while in use", effect);
+        } else if (effect instanceof LockEffect.Granted granted) {
+            require(granted.token() > lastToken, "tokens do not grow", effect);
+            lastToken = granted.token();
+            resource(granted.resource()).grant(granted, lastMicros);
+        } else if (effect instanceof LockEffect.Enqueued enqueued) {
+            resource(enqueued.resource()).enqueue(enqueued);
+        } else if (effect instanceof LockEffect.Released released) {
+            resource(released.resource()).release(released);
+        } else if (effect instanceof LockEffect.WaitEnded ended) {
+            FollowedResource line = resources.get(LockRules.resourceOf(ended.resource()));
+            if (line != null) {
+                line.endWait(ended.session(), ended.request());
+            }
+        } else if (effect instanceof LockEffect.Refused refused && !refused.immediate()) {
+            resource(refused.resource()).endWait(refused.session(), refused.request());
+        }
+    }
+
+    private FollowedResource resource(ResourceName asked) {
+        return Objects.requireNonNull(
+                resources.get(LockRules.resourceOf(asked)), () -> asked + " has effects but does not exist");
+    }
+
+    private void checkView(LockView view) {
+        List<ResourceName> names =
+                view.resources().stream().map(LockView.Resource::name).toList();
+        require(names.equals(List.copyOf(resources.keySet())), "resources differ from the effects", names);
+        require(names.size() <= limits.maxResources(), "too many resources", names);
+        Map<SessionId, Integer> locks = new HashMap<>();
+        Map<ResourceName, Integer> waits = new HashMap<>();
+        for (LockView.Resource resource : view.resources()) {
+            HolderRules.check(resource);
+            resource(resource.name()).check(resource, view.atMicros());
+            resource.holders().forEach(holder -> locks.merge(holder.session(), 1, Integer::sum));
+            resource.waiters().forEach(waiter -> locks.merge(waiter.session(), 1, Integer::sum));
+            waits.put(resource.name(), resource.waiters().size());
+        }
+        for (LockView.Waiter waiter : view.awaitingCreation()) {
+            ResourceName name = LockRules.resourceOf(waiter.name());
+            require(!resources.containsKey(name), "a wait for the creation of what exists", waiter);
+            locks.merge(waiter.session(), 1, Integer::sum);
+            waits.merge(name, 1, Integer::sum);
+        }
+        checkLimit(locks.values(), limits.maxLocksPerSession(), "locks of a session");
+        checkLimit(waits.values(), limits.maxWaitersPerResource(), "waiters of a resource");
+        require(openSessions.containsAll(locks.keySet()), "locks of sessions that are not open", locks);
+    }
+
+    private static void checkLimit(Collection<Integer> counts, int limit, String what) {
+        require(counts.stream().allMatch(count -> count <= limit), "more than " + limit + " " + what, counts);
+    }
+
+    static void require(boolean holds, String broken, Object about) {
+        if (!holds) {
+            throw new AssertionError(broken + ": " + about);
+        }
+    }
+}

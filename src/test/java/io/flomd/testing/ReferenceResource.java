@@ -1,0 +1,157 @@
+package io.flomd.testing;
+
+import io.flomd.lock.LockView;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.ResourceType;
+import io.flomd.lock.SessionId;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One resource of the reference table: lists, and every question answered by going through them. */
+final class ReferenceResource {
+    final ResourceName name;
+    final int lifespanMillis;
+    final List<ReferenceRequest.Holder> holders = new ArrayList<>();
+    final List<ReferenceRequest> waiters = new ArrayList<>();
+    /** When it is removed, in microseconds since 1970; {@link Long#MAX_VALUE} while a session is attached. */
+    long idleDeadlineMicros = Long.MAX_VALUE;
+
+    private final ZoneId zone;
+    private final List<ReferenceRequest.Holder> everyGrant = new ArrayList<>();
+    private final List<String> returnedValues = new ArrayList<>();
+    private long freshValues;
+
+    ReferenceResource(ResourceName name, int lifespanMillis, ZoneId zone) {
+        this.name = name;
+        this.lifespanMillis = lifespanMillis;
+        this.zone = zone;
+    }
+
+    /** Whether it could not satisfy the request even if nobody held anything. */
+    boolean isImpossible(ReferenceRequest request) {
+        return name.type() == ResourceType.NUMERIC && request.quantity() > name.capacity();
+    }
+
+    boolean isGrantable(ReferenceRequest request, int maxOvertakes, long nowMicros) {
+        return fitsWith(holders, request)
+                && (name.type() != ResourceType.TIMESTAMP || isNewElement(nowMicros))
+                && (maxOvertakes < 0 || mayOvertake(request, maxOvertakes));
+    }
+
+    private boolean mayOvertake(ReferenceRequest request, int maxOvertakes) {
+        return waiters.stream()
+                .filter(waiter -> waiter.arrival() < request.arrival())
+                .filter(waiter -> LockRules.related(waiter.name(), request.name()))
+                .allMatch(waiter -> overtakings(waiter) < maxOvertakes);
+    }
+
+    /** Whether the session's own locks alone keep the request from being granted. */
+    boolean waitsForItself(ReferenceRequest request) {
+        List<ReferenceRequest.Holder> own = holdersOf(request.session());
+        return !own.isEmpty() && !fitsWith(own, request);
+    }
+
+    /** How many related requests that came later than this waiter were granted. */
+    private long overtakings(ReferenceRequest waiter) {
+        return everyGrant.stream()
+                .filter(grant -> grant.request().arrival() > waiter.arrival())
+                .filter(grant -> LockRules.related(grant.request().name(), waiter.name()))
+                .count();
+    }
+
+    private boolean fitsWith(List<ReferenceRequest.Holder> others, ReferenceRequest request) {
+        return switch (name.type()) {
+            case SIMPLE, HIERARCHICAL ->
+                others.stream()
+                        .filter(other -> LockRules.related(other.request().name(), request.name()))
+                        .allMatch(other -> LockRules.compatible(other.request().mode(), request.mode()));
+            case NUMERIC ->
+                others.stream().mapToLong(other -> other.request().quantity()).sum() + request.quantity()
+                        <= name.capacity();
+            case SET, SEQUENCE, TIMESTAMP -> others.size() < LockRules.slots(name);
+        };
+    }
+
+    private boolean isNewElement(long nowMicros) {
+        if (everyGrant.isEmpty()) {
+            return true;
+        }
+        long lastMicros = everyGrant.get(everyGrant.size() - 1).sinceMicros();
+        if (!TimestampRules.laterBucket(name, lastMicros, nowMicros, zone)) {
+            return false;
+        }
+        String element = TimestampRules.element(name, nowMicros, zone);
+        return everyGrant.stream().noneMatch(grant -> element.equals(grant.element()));
+    }
+
+    /** Makes a holder of the request. */
+    ReferenceRequest.Holder grant(ReferenceRequest request, long token, long nowMicros) {
+        int slot = name.type() == ResourceType.SET ? nextSlot() : -1;
+        String element = switch (name.type()) {
+            case SIMPLE, NUMERIC, HIERARCHICAL -> null;
+            case SET -> LockRules.elements(name).get(slot);
+            case SEQUENCE -> nextValue();
+            case TIMESTAMP -> TimestampRules.element(name, nowMicros, zone);
+        };
+        ReferenceRequest.Holder holder = new ReferenceRequest.Holder(request, slot, element, token, nowMicros);
+        holders.add(holder);
+        everyGrant.add(holder);
+        return holder;
+    }
+
+    /** Every grant moves the start of the search by one, whichever slot it took. */
+    private int nextSlot() {
+        int slots = LockRules.slots(name);
+        int slot = everyGrant.size() % slots;
+        while (isTaken(slot)) {
+            slot = (slot + 1) % slots;
+        }
+        return slot;
+    }
+
+    private boolean isTaken(int slot) {
+        return holders.stream().anyMatch(holder -> holder.slot() == slot);
+    }
+
+    private String nextValue() {
+        return returnedValues.isEmpty() ? Long.toUnsignedString(++freshValues) : returnedValues.remove(0);
+    }
+
+    void release(ReferenceRequest.Holder holder, boolean rollback) {
+        holders.remove(holder);
+        if (rollback && name.isTransactional() && holder.element() != null) {
+            returnedValues.add(holder.element());
+        }
+    }
+
+    /** The next moment at which time alone may change something, in microseconds since 1970. */
+    long deadlineMicros(long nowMicros) {
+        boolean waitsForTime =
+                name.type() == ResourceType.TIMESTAMP && !waiters.isEmpty() && holders.size() < name.capacity();
+        return waitsForTime
+                ? Math.min(idleDeadlineMicros, TimestampRules.nextBoundaryMicros(name, nowMicros, zone))
+                : idleDeadlineMicros;
+    }
+
+    List<ReferenceRequest.Holder> holdersOf(SessionId session) {
+        return holders.stream()
+                .filter(holder -> holder.request().session().equals(session))
+                .toList();
+    }
+
+    List<ReferenceRequest> waitersOf(SessionId session) {
+        return waiters.stream()
+                .filter(waiter -> waiter.session().equals(session))
+                .toList();
+    }
+
+    LockView.Resource view() {
+        return new LockView.Resource(
+                name,
+                name.type(),
+                lifespanMillis,
+                holders.stream().map(ReferenceRequest.Holder::view).toList(),
+                waiters.stream().map(ReferenceRequest::view).toList());
+    }
+}

@@ -1,0 +1,110 @@
+package io.flomd.testing;
+
+import io.flomd.lock.ResourceName;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+
+/** The format of a timestamp resource: how often it changes and how a time looks. Knows the codes that {@link Traces} uses, and no more. */
+final class TimestampRules {
+    private static final long SECOND_MICROS = 1_000_000;
+
+    private TimestampRules() {}
+
+    /** The least distance of two grants in microseconds, or 0 if the format changes less often than once an hour. */
+    static long resolutionMicros(ResourceName timestamp) {
+        String format = format(timestamp);
+        long fraction = 1;
+        for (String code : new String[] {"#ffffff", "#fffff", "#ffff", "#fff", "#ff", "#f"}) {
+            if (format.contains(code)) {
+                return fraction;
+            }
+            fraction *= 10;
+        }
+        if (containsOneOf(format, "%c", "%r", "%s", "%S", "%T", "%X")) {
+            return SECOND_MICROS;
+        }
+        if (containsOneOf(format, "%M", "%R")) {
+            return 60 * SECOND_MICROS;
+        }
+        return containsOneOf(format, "%H", "%I") ? 3_600 * SECOND_MICROS : 0;
+    }
+
+    /** The time, given in microseconds since 1970, as an element of the resource. */
+    static String element(ResourceName timestamp, long micros, ZoneId zone) {
+        ZonedDateTime time = local(micros, zone);
+        String text = format(timestamp);
+        for (int digits = 6; digits > 0; digits--) {
+            String code = "#" + "f".repeat(digits);
+            if (text.contains(code)) {
+                text = text.replace(
+                        code, "." + padded(micros % SECOND_MICROS, 6).substring(0, digits));
+            }
+        }
+        StringBuilder element = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            element.append(text.charAt(i) == '%' ? field(text.charAt(++i), time) : text.substring(i, i + 1));
+        }
+        return element.toString();
+    }
+
+    private static String field(char code, ZonedDateTime time) {
+        return switch (code) {
+            case 'Y' -> padded(time.getYear(), 4);
+            case 'm' -> padded(time.getMonthValue(), 2);
+            case 'd' -> padded(time.getDayOfMonth(), 2);
+            case 'H' -> padded(time.getHour(), 2);
+            case 'M' -> padded(time.getMinute(), 2);
+            case 'S' -> padded(time.getSecond(), 2);
+            case 's' -> Long.toString(time.toEpochSecond());
+            default -> throw new IllegalArgumentException("%" + code + " is not known here");
+        };
+    }
+
+    private static String padded(long number, int digits) {
+        String text = Long.toString(number);
+        return "0".repeat(digits - text.length()) + text;
+    }
+
+    /**
+     * Whether two grants at these times, in microseconds since 1970, are a bucket apart on the clock of the world and, unless the format tells
+     * that clock itself, on the clock on the wall.
+     */
+    static boolean laterBucket(ResourceName timestamp, long lastMicros, long nowMicros, ZoneId zone) {
+        long resolution = resolutionMicros(timestamp);
+        boolean later = nowMicros / resolution > lastMicros / resolution;
+        boolean laterOnTheWall = localMicros(nowMicros, zone) / resolution > localMicros(lastMicros, zone) / resolution;
+        return later && (laterOnTheWall || format(timestamp).contains("%s"));
+    }
+
+    /** When the next bucket begins, on either clock, in microseconds since 1970. */
+    static long nextBoundaryMicros(ResourceName timestamp, long nowMicros, ZoneId zone) {
+        long resolution = resolutionMicros(timestamp);
+        long untilNext = resolution - nowMicros % resolution;
+        long untilNextLocal = resolution - localMicros(nowMicros, zone) % resolution;
+        return nowMicros + Math.min(untilNext, untilNextLocal);
+    }
+
+    private static long localMicros(long micros, ZoneId zone) {
+        return micros + local(micros, zone).getOffset().getTotalSeconds() * SECOND_MICROS;
+    }
+
+    private static ZonedDateTime local(long micros, ZoneId zone) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(zone);
+    }
+
+    private static String format(ResourceName timestamp) {
+        String text = timestamp.text();
+        return text.substring("_t_".length(), text.lastIndexOf('['));
+    }
+
+    private static boolean containsOneOf(String text, String... parts) {
+        for (String part : parts) {
+            if (text.contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

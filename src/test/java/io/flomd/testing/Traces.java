@@ -1,0 +1,179 @@
+package io.flomd.testing;
+
+import io.flomd.lock.AcquireRequest;
+import io.flomd.lock.LockCommand;
+import io.flomd.lock.LockLimits;
+import io.flomd.lock.LockMode;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.ResourceType;
+import io.flomd.lock.SessionId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Random traces in which conflicts are common: few sessions, few names, time that mostly stands still. They also hold what clients should not
+ * do: repeated command numbers, releases of names never asked for, commands of sessions that are not open, clocks that go backwards.
+ */
+public final class Traces {
+    static final List<SessionId> SESSIONS =
+            Stream.of(1, 2, 3, 4).map(counter -> new SessionId(0, counter)).toList();
+
+    private static final Map<ResourceType, List<String>> NAMES = Map.of(
+            ResourceType.SIMPLE, List.of("a", "b", "_RESOURCE"),
+            ResourceType.NUMERIC, List.of("n[3]", "n[5]", "m[1]", "n[0]"),
+            ResourceType.SET, List.of("r.g.b", "x.x", "x.y.x.z"),
+            ResourceType.HIERARCHICAL, List.of("/a", "/a/b", "/a/b/c", "/a/bc", "/a/c", "/ab"),
+            ResourceType.SEQUENCE, List.of("_S_x[2]", "_s_x[2]", "_S_x[3]", "_s_y[1]", "_S_y[0]"),
+            ResourceType.TIMESTAMP,
+                    List.of("_t_%S[1]", "_t_%Y%m%d%H%M%S[2]", "_t_%S#f[1]", "_t_%H%M[1]", "_t_%s[3]", "_t_%H[2]"));
+    private static final List<String> ODD_NAMES = List.of("_t_%d[1]", "_t_%s[0]", "nobody", "/x/y/z");
+    private static final int[] LIFESPANS_MILLIS = {-1, 0, 0, 1, 500, 3_000};
+    private static final int[] OVERTAKES = {16, -1, 0, 1, 2};
+
+    /** The second one is ten seconds before clocks in central Europe go back by an hour. */
+    private static final List<Instant> STARTS =
+            List.of(Instant.parse("2023-11-14T22:13:20Z"), Instant.parse("2024-10-27T00:59:50Z"));
+
+    private static final List<ZoneId> ZONES =
+            List.of(ZoneId.of("UTC"), ZoneId.of("Asia/Kolkata"), ZoneId.of("Europe/Rome"));
+
+    private final Random random;
+    private final List<ResourceName> names;
+    private final Map<SessionId, Long> numbers = new HashMap<>();
+    private final Map<SessionId, List<ResourceName>> asked = new HashMap<>();
+    private final List<LockCommand> commands = new ArrayList<>();
+    private long nowMicros;
+
+    private Traces(Random random, List<String> names) {
+        this.random = random;
+        this.names = names.stream().map(ResourceName::of).toList();
+    }
+
+    /** A trace about one to three names of one type. */
+    public static Trace of(ResourceType type, Random random) {
+        return generate(random, some(1 + random.nextInt(3), NAMES.get(type), random));
+    }
+
+    /** A trace about two to four names of all types. */
+    public static Trace mixed(Random random) {
+        List<String> all = new ArrayList<>(ODD_NAMES);
+        NAMES.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> all.addAll(entry.getValue()));
+        return generate(random, some(2 + random.nextInt(3), all, random));
+    }
+
+    private static List<String> some(int count, List<String> names, Random random) {
+        return random.ints(count, 0, names.size()).mapToObj(names::get).toList();
+    }
+
+    private static Trace generate(Random random, List<String> names) {
+        Traces traces = new Traces(random, names);
+        LockLimits limits = limits(random);
+        ZoneId zone = ZONES.get(random.nextInt(ZONES.size()));
+        traces.nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, STARTS.get(random.nextInt(STARTS.size())))
+                + random.nextInt(2_000_000);
+        traces.commands();
+        return new Trace(limits, zone, random.nextInt(1_000), traces.commands);
+    }
+
+    private static LockLimits limits(Random random) {
+        int maxOvertakes = OVERTAKES[random.nextInt(OVERTAKES.length)];
+        return random.nextInt(3) > 0
+                ? new LockLimits(100, 100, 100, maxOvertakes, 1_000)
+                : new LockLimits(1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(3), maxOvertakes, 1_000);
+    }
+
+    private void commands() {
+        for (SessionId session : SESSIONS) {
+            if (random.nextInt(8) > 0) {
+                commands.add(new LockCommand.OpenSession(session, nowMicros));
+            }
+        }
+        int length = 10 + random.nextInt(70);
+        while (commands.size() < length) {
+            passTime();
+            SessionId session = SESSIONS.get(random.nextInt(SESSIONS.size()));
+            int dice = random.nextInt(100);
+            if (dice < 55) {
+                acquire(session);
+            } else if (dice < 80) {
+                release(session);
+            } else if (dice < 86) {
+                commands.add(new LockCommand.CloseSession(session, nowMicros));
+                forget(session);
+            } else if (dice < 93) {
+                commands.add(new LockCommand.OpenSession(session, nowMicros));
+            } else {
+                commands.add(new LockCommand.Tick(nowMicros));
+            }
+        }
+    }
+
+    private void acquire(SessionId session) {
+        if (random.nextInt(4) == 0) {
+            commands.add(new LockCommand.OpenSession(session, nowMicros));
+        }
+        ResourceName name = names.get(random.nextInt(names.size()));
+        LockMode mode = LockMode.ofCode(random.nextInt(6));
+        int quantity = random.nextInt(20) == 0 ? Integer.MAX_VALUE : random.nextInt(5);
+        int lifespanMillis = LIFESPANS_MILLIS[random.nextInt(LIFESPANS_MILLIS.length)];
+        AcquireRequest request =
+                new AcquireRequest(name, mode, quantity, random.nextInt(4) > 0, random.nextInt(4) > 0, lifespanMillis);
+        commands.add(new LockCommand.Acquire(session, number(session), nowMicros, request));
+        asked.computeIfAbsent(session, unknown -> new ArrayList<>()).add(name);
+    }
+
+    private void release(SessionId session) {
+        List<ResourceName> known = asked.getOrDefault(session, List.of());
+        if (known.isEmpty() && random.nextInt(10) > 0) {
+            acquire(session);
+            return;
+        }
+        boolean unknown = known.isEmpty() || random.nextInt(60) == 0;
+        ResourceName name = unknown ? names.get(random.nextInt(names.size())) : known.get(random.nextInt(known.size()));
+        commands.add(new LockCommand.Release(session, number(session), nowMicros, name, random.nextBoolean()));
+    }
+
+    /** Mostly the next number, sometimes one that was used before, sometimes one further on. */
+    private long number(SessionId session) {
+        long last = numbers.getOrDefault(session, 0L);
+        int dice = random.nextInt(20);
+        if (dice == 0 && last > 0) {
+            return 1 + random.nextInt((int) last);
+        }
+        long next = dice == 1 ? last + 3 : last + 1;
+        numbers.put(session, next);
+        return next;
+    }
+
+    private void forget(SessionId session) {
+        asked.remove(session);
+        if (random.nextBoolean()) {
+            numbers.remove(session);
+        }
+    }
+
+    private void passTime() {
+        int dice = random.nextInt(100);
+        if (dice < 45) {
+            return;
+        }
+        if (dice < 65) {
+            nowMicros += random.nextInt(150_000);
+        } else if (dice < 85) {
+            nowMicros += random.nextInt(2_000_000);
+        } else if (dice < 94) {
+            nowMicros += random.nextInt(6_000_000);
+        } else if (dice < 98) {
+            nowMicros -= random.nextInt(5_000_000);
+        } else {
+            nowMicros += random.nextInt(2) == 0 ? random.nextInt(70_000_000) : random.nextLong(3_700_000_000L);
+        }
+    }
+}
