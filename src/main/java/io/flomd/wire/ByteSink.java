@@ -1,0 +1,66 @@
+package io.flomd.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Collects the bytes of one message. */
+final class ByteSink {
+    private static final int USUAL_MESSAGE_BYTES = 256;
+
+    private byte[] bytes = new byte[USUAL_MESSAGE_BYTES];
+    private int length;
+
+    ByteSink put(byte[] more) {
+        reserve(more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+        return this;
+    }
+
+    /** Adds 1 for true and 0 for false. */
+    ByteSink flag(boolean value) {
+        reserve(1);
+        bytes[length++] = (byte) (value ? '1' : '0');
+        return this;
+    }
+
+    /** Adds the number in decimal. */
+    ByteSink number(long value) {
+        if (value >= 0 && value <= 9) {
+            reserve(1);
+            bytes[length++] = (byte) ('0' + value);
+            return this;
+        }
+        return put(Bytes.ascii(Long.toString(value)));
+    }
+
+    /** Adds the text in UTF-8, with what XML gives a meaning turned into entities. */
+    ByteSink escaped(String text) {
+        reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || c == '&' || c == '<' || c == '>' || c == '"') {
+                return put(escape(text.substring(i)).getBytes(StandardCharsets.UTF_8));
+            }
+            bytes[length++] = (byte) c;
+        }
+        return this;
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    private void reserve(int more) {
+        if (more > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+        }
+    }
+}
