@@ -1,0 +1,48 @@
+package io.flomd.config;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.Range;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the lock listener protects itself.
+ *
+ * @param maxMessageBytes Longest message accepted from a client, in bytes.
+ * @param maxConnections Connections open at one time; one more is closed at once.
+ * @param firstMessageTimeout How long a new connection may take to send its first whole message.
+ * @param maxPendingAnswerBytes Bytes of answers that a client leaves unread before it is disconnected.
+ * @param shutdownFrom From where the remote shutdown message is honoured; empty for nowhere.
+ * @param nodeId Number of this node, part of every session id.
+ */
+@Validated
+@ConfigurationProperties("flom.server")
+public record ServerProperties(
+        @DefaultValue("4096") @Range(min = 1_023, max = 1_048_576)
+        int maxMessageBytes,
+
+        @DefaultValue("10000") @Range(min = 1, max = 1_000_000)
+        int maxConnections,
+
+        @DefaultValue("10s") @Between(min = "10ms", max = "1h")
+        Duration firstMessageTimeout,
+
+        @DefaultValue("65536") @Range(min = 1_024, max = 1_073_741_824)
+        int maxPendingAnswerBytes,
+
+        @DefaultValue({"127.0.0.0/8", "::1"}) @Text(TextRule.IP_NETWORK)
+        List<String> shutdownFrom,
+
+        @DefaultValue("0") @Range(min = 0, max = 65_535) int nodeId) {
+    public ServerProperties {
+        shutdownFrom = List.copyOf(shutdownFrom);
+    }
+
+    /** Whether a remote shutdown message from this address is honoured. */
+    boolean mayShutDown(InetAddress peer) {
+        return shutdownFrom.stream().map(IpNetwork::parse).anyMatch(network -> network.contains(peer));
+    }
+}

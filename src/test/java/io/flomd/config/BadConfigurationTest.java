@@ -1,0 +1,138 @@
+package io.flomd.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+@ExtendWith(OutputCaptureExtension.class)
+class BadConfigurationTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+                    flom.daemon.unicast-address        | not a host   | a host name or an IP address
+                    flom.daemon.unicast-address        | 127.0.0.256  | a host name or an IP address
+                    flom.daemon.unicast-port           | -1           | 0 to 65535
+                    flom.daemon.unicast-port           | 65536        | 0 to 65535
+                    flom.daemon.unicast-port           | http         | 0 to 65535
+                    flom.daemon.multicast-address      | 192.0.2.1    | 224.0.0.0 to 239.255.255.255
+                    flom.daemon.multicast-address      | group        | 224.0.0.0 to 239.255.255.255
+                    flom.daemon.multicast-port         | 65536        | 0 to 65535
+                    flom.daemon.lifespan               | 5s           | -2147483648 to 2147483647
+                    flom.daemon.lifespan               | 2147483648   | -2147483648 to 2147483647
+                    flom.network.network-interface     | abcdefghijklmnop | at most 15 characters
+                    flom.network.discovery-attempts    | 0            | 1 to 2147483647
+                    flom.network.discovery-timeout     | -1           | 0 to 2147483647
+                    flom.network.discovery-ttl         | 0            | 1 to 255
+                    flom.network.discovery-ttl         | 256          | 1 to 255
+                    flom.network.tcp-keepalive-time    | 0            | 1 to 32767
+                    flom.network.tcp-keepalive-time    | 32768        | 1 to 32767
+                    flom.network.tcp-keepalive-intvl   | 0            | 1 to 32767
+                    flom.network.tcp-keepalive-intvl   | 32768        | 1 to 32767
+                    flom.network.tcp-keepalive-probes  | 0            | 1 to 127
+                    flom.network.tcp-keepalive-probes  | 128          | 1 to 127
+                    flom.locking.max-resources         | 0            | 1 to 2147483647
+                    flom.locking.max-waiters-per-resource | -1        | 0 to 2147483647
+                    flom.locking.max-locks-per-session | 0            | 1 to 2147483647
+                    flom.locking.max-overtakes         | -2           | -1 to 2147483647
+                    flom.locking.max-timestamp-elements | 0           | 1 to 2147483647
+                    flom.locking.time-zone             | Mars/Base    | a time zone
+                    flom.server.max-message-bytes      | 1022         | 1023 to 1048576
+                    flom.server.max-message-bytes      | 1048577      | 1023 to 1048576
+                    flom.server.max-connections        | 0            | 1 to 1000000
+                    flom.server.max-connections        | 1000001      | 1 to 1000000
+                    flom.server.first-message-timeout  | 9ms          | 10ms to 1h
+                    flom.server.first-message-timeout  | 61m          | 10ms to 1h
+                    flom.server.first-message-timeout  | soon         | 10ms to 1h
+                    flom.server.max-pending-answer-bytes | 1023       | 1024 to 1073741824
+                    flom.server.shutdown-from          | 127.0.0.0/33 | networks as 192.0.2.0/24
+                    flom.server.node-id                | 65536        | 0 to 65535
+                    flom.discovery.enabled             | maybe        | true or false
+                    flom.discovery.advertised-address  | two words    | a host name or an IP address
+                    flom.discovery.max-replies-per-second | 0         | 1 to 1000000
+                    flom.discovery.max-replies-per-source-per-second | 1000001 | 1 to 1000000
+                    """)
+    void aBadValueIsNamedWithWhatIsAllowed(String key, String value, String allowed, CapturedOutput output) {
+        assertThatThrownBy(() -> Bound.run("--" + key + "=" + value)).isNotNull();
+        assertThat(output.getOut().lines())
+                .anyMatch(line -> line.startsWith(key + " = " + value + ": not allowed (\"" + key + "\"")
+                        && line.contains("commandLineArgs")
+                        && line.contains("Allowed: ")
+                        && line.contains(allowed));
+        assertThat(output).doesNotContain("\tat ");
+    }
+
+    @Test
+    void aBadVariableIsNamedWithItsOrigin(CapturedOutput output) {
+        assertThatThrownBy(() -> Bound.run(Map.of("FLOM_DAEMON_UNICASTPORT", "70000")))
+                .isNotNull();
+        assertThat(output)
+                .contains("flom.daemon.unicast-port = 70000: not allowed")
+                .contains("FLOM_DAEMON_UNICASTPORT");
+    }
+
+    @Test
+    void allBadValuesOfASectionAreNamed(CapturedOutput output) {
+        assertThatThrownBy(() -> Bound.run("--flom.daemon.unicast-port=-1", "--flom.daemon.multicast-port=-2"))
+                .isNotNull();
+        assertThat(output)
+                .contains("flom.daemon.unicast-port = -1: not allowed")
+                .contains("flom.daemon.multicast-port = -2: not allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "flom.daemon.unicast-prot",
+                "flom.daemon.unicast-port.x",
+                "flom.daemon.unicast-port[0]",
+                "flom.deamon.unicast-port",
+                "flom.lifespan"
+            })
+    void anUnknownKeyStopsTheStart(String key, CapturedOutput output) {
+        assertThatThrownBy(() -> Bound.run("--" + key + "=29000")).isNotNull();
+        assertThat(output.getOut().lines())
+                .anyMatch(line -> line.startsWith(key + " = 29000: there is no such key (")
+                        && line.contains("commandLineArgs")
+                        && line.contains("Allowed are flom."));
+        assertThat(output).doesNotContain("\tat ");
+    }
+
+    @Test
+    void theMessageOfAnUnknownKeyListsItsSection(CapturedOutput output) {
+        assertThatThrownBy(() -> Bound.run("--flom.daemon.unicast-prot=1")).isNotNull();
+        assertThat(output)
+                .contains("Allowed are flom.daemon.unicast-address, flom.daemon.unicast-port, flom.daemon.multicast-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"FLOM_DAEMON_UNICASTPROT", "FLOM_DAEMON_UNICAST_PROT", "FLOM_SERVER_PORT", "flom_network_mtu"})
+    void anUnknownVariableOfASectionStopsTheStart(String variable, CapturedOutput output) {
+        assertThatThrownBy(() -> Bound.run(Map.of(variable, "29000"))).isNotNull();
+        assertThat(output).contains(variable + " = 29000: there is no such key (environment). Allowed are flom.");
+    }
+
+    @Test
+    void variablesOfTheClientAndOfKubernetesDoNotStopTheStart() {
+        Map<String, Object> variables = Map.of(
+                "FLOM_TRACE_MASK", "0x8",
+                "FLOM_JAVA", "/usr/bin/java",
+                "FLOM", "x",
+                "FLOM_SERVER", "somewhere",
+                "FLOM_SERVER_SERVICE_HOST", "10.0.0.1",
+                "FLOM_SERVER_SERVICE_PORT_LOCKS", "28015",
+                "FLOM_SERVER_PORT", "tcp://10.0.0.1:28015",
+                "FLOM_SERVER_PORT_28015_TCP_ADDR", "10.0.0.1");
+        try (ConfigurableApplicationContext context = Bound.run(variables)) {
+            assertThat(context.getBean(ServerProperties.class).maxConnections()).isEqualTo(10_000);
+        }
+    }
+}
