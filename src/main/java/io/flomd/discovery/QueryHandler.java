@@ -1,0 +1,102 @@
+package io.flomd.discovery;
+
+import io.flomd.wire.FlomMessage;
+import io.flomd.wire.MalformedMessageException;
+import io.flomd.wire.MessageReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers queries, each datagram on its own: nothing is carried from one to the next but the counts of the limiter. */
+final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+    private static final Logger log = LoggerFactory.getLogger(QueryHandler.class);
+
+    private final DiscoverySettings settings;
+    private final Supplier<@Nullable InetSocketAddress> lockListener;
+    private final Predicate<InetAddress> isOwn;
+    private final DiscoveryListener listener;
+    private final ReplyLimiter limiter;
+    private final byte[] datagram;
+
+    /** @param isOwn whether an address belongs to this host */
+    QueryHandler(
+            DiscoverySettings settings,
+            Supplier<@Nullable InetSocketAddress> lockListener,
+            Predicate<InetAddress> isOwn,
+            DiscoveryListener listener) {
+        this.settings = settings;
+        this.lockListener = lockListener;
+        this.isOwn = isOwn;
+        this.listener = listener;
+        this.limiter = new ReplyLimiter(settings.repliesPerSecond(), settings.repliesPerSecondPerSource());
+        this.datagram = new byte[settings.maxDatagramBytes()];
+    }
+
+    /** One byte more than allowed, so that a datagram which is too long can be told from one that just fits. */
+    static int bufferBytes(DiscoverySettings settings) {
+        return settings.maxDatagramBytes() + 1;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
+        InetSocketAddress sender = packet.sender();
+        InetSocketAddress accepting = lockListener.get();
+        if (!isQuery(packet.content())) {
+            listener.datagram(DiscoveryOutcome.MALFORMED);
+        } else if (accepting == null) {
+            listener.datagram(DiscoveryOutcome.NOT_LISTENING);
+        } else if (!canReach(accepting, sender.getAddress())) {
+            listener.datagram(DiscoveryOutcome.UNREACHABLE);
+        } else if (!limiter.allows(sender.getAddress(), System.nanoTime())) {
+            listener.datagram(DiscoveryOutcome.LIMITED);
+        } else if (!ctx.channel().isWritable()) {
+            listener.datagram(DiscoveryOutcome.SEND_FAILED);
+        } else {
+            ByteBuf answer = Unpooled.wrappedBuffer(Answers.encode(settings, accepting));
+            ctx.write(new DatagramPacket(answer, sender))
+                    .addListener(sent -> listener.datagram(
+                            sent.isSuccess() ? DiscoveryOutcome.ANSWERED : DiscoveryOutcome.SEND_FAILED));
+        }
+    }
+
+    /** A listener on the loopback address is out of reach for other hosts, unless the user says that something forwards to it. */
+    private boolean canReach(InetSocketAddress accepting, InetAddress source) {
+        return !accepting.getAddress().isLoopbackAddress()
+                || !settings.advertisedAddress().isEmpty()
+                || isOwn.test(source);
+    }
+
+    private boolean isQuery(ByteBuf content) {
+        int length = content.readableBytes();
+        if (length > settings.maxDatagramBytes()) {
+            return false; // and its end was cut off
+        }
+        content.getBytes(content.readerIndex(), datagram, 0, length);
+        try {
+            FlomMessage message = MessageReader.readDatagram(datagram, 0, length, settings.maxDatagramBytes());
+            return message instanceof FlomMessage.DiscoverRequest;
+        } catch (MalformedMessageException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.flush();
+    }
+
+    /** Errors of one datagram, such as the network's news that an earlier reply did not arrive, must not end the others. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("Discovery socket: {}", Reasons.of(cause), cause);
+    }
+}
