@@ -36,7 +36,7 @@ final class ReferenceResource {
     boolean isGrantable(ReferenceRequest request, int maxOvertakes, long nowMicros) {
         return fitsWith(holders, request)
                 && (name.type() != ResourceType.TIMESTAMP || isNewElement(nowMicros))
-                && (maxOvertakes < 0 || mayOvertake(request, maxOvertakes));
+                && (waiters.isEmpty() || maxOvertakes < 0 || mayOvertake(request, maxOvertakes));
     }
 
     private boolean mayOvertake(ReferenceRequest request, int maxOvertakes) {
@@ -135,15 +135,15 @@ final class ReferenceResource {
     }
 
     List<ReferenceRequest.Holder> holdersOf(SessionId session) {
-        return holders.stream()
-                .filter(holder -> holder.request().session().equals(session))
-                .toList();
+        List<ReferenceRequest.Holder> own = new ArrayList<>(holders);
+        own.removeIf(holder -> !holder.request().session().equals(session));
+        return own;
     }
 
     List<ReferenceRequest> waitersOf(SessionId session) {
-        return waiters.stream()
-                .filter(waiter -> waiter.session().equals(session))
-                .toList();
+        List<ReferenceRequest> own = new ArrayList<>(waiters);
+        own.removeIf(waiter -> !waiter.session().equals(session));
+        return own;
     }
 
     LockView.Resource view() {

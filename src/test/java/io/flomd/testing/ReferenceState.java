@@ -1,0 +1,189 @@
+package io.flomd.testing;
+
+import io.flomd.lock.LockEffect;
+import io.flomd.lock.LockView;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.SessionId;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the reference table knows, and the steps that several of its commands share. */
+final class ReferenceState {
+    /** A resource that nobody uses is kept for so long after its lifespan. */
+    private static final long GRACE_MILLIS = 1_000;
+
+    private static final long DEFAULT_LIFESPAN_MILLIS = 1_000;
+    private static final long MILLI_MICROS = 1_000;
+
+    final ZoneId zone;
+    final List<Session> sessions = new ArrayList<>();
+    final List<ReferenceResource> resources = new ArrayList<>();
+    final List<ReferenceRequest> awaitingCreation = new ArrayList<>();
+    /** The effects of the present command. */
+    List<LockEffect> effects = new ArrayList<>();
+
+    long nowMicros;
+
+    private final int maxOvertakes;
+    private long nextToken;
+
+    /** An open session and the resources it has to do with, in the order in which it came to them. */
+    static final class Session {
+        final SessionId id;
+        final List<ReferenceResource> attached = new ArrayList<>();
+        long lastNumber;
+
+        Session(SessionId id) {
+            this.id = id;
+        }
+    }
+
+    ReferenceState(ZoneId zone, int maxOvertakes, long firstToken) {
+        this.zone = zone;
+        this.maxOvertakes = maxOvertakes;
+        this.nextToken = firstToken;
+    }
+
+    long nextDeadlineMicros() {
+        return resources.stream()
+                .mapToLong(resource -> resource.deadlineMicros(nowMicros))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    LockView view() {
+        return new LockView(
+                nowMicros,
+                resources.stream().map(ReferenceResource::view).toList(),
+                awaitingCreation.stream().map(ReferenceRequest::view).toList());
+    }
+
+    /** Lets every deadline take effect that is due at the given time. */
+    void passTime(long untilMicros) {
+        if (untilMicros == nowMicros) {
+            return;
+        }
+        long beforeMicros = nowMicros;
+        nowMicros = untilMicros;
+        List<ReferenceResource> due = resources.stream()
+                .filter(resource -> resource.deadlineMicros(beforeMicros) <= untilMicros)
+                .sorted(Comparator.comparingLong(resource -> resource.deadlineMicros(beforeMicros)))
+                .toList();
+        for (ReferenceResource resource : due) {
+            if (resource.idleDeadlineMicros <= untilMicros) {
+                resources.remove(resource);
+                effects.add(new LockEffect.ResourceRemoved(resource.name));
+            } else {
+                walk(resource);
+            }
+        }
+    }
+
+    boolean isGrantable(ReferenceRequest request, ReferenceResource resource) {
+        return resource.isGrantable(request, maxOvertakes, nowMicros);
+    }
+
+    void grant(ReferenceRequest request, ReferenceResource resource) {
+        effects.add(resource.grant(request, nextToken++, nowMicros).granted());
+    }
+
+    /** Goes through the line once and grants whatever can be granted at that moment. */
+    void walk(ReferenceResource resource) {
+        for (ReferenceRequest waiter : List.copyOf(resource.waiters)) {
+            if (isGrantable(waiter, resource)) {
+                resource.waiters.remove(waiter);
+                grant(waiter, resource);
+            }
+        }
+    }
+
+    void release(ReferenceRequest.Holder holder, ReferenceResource resource, boolean rollback) {
+        resource.release(holder, rollback);
+        effects.add(holder.released(nowMicros));
+    }
+
+    void endWait(ReferenceRequest waiter, ReferenceResource resource) {
+        resource.waiters.remove(waiter);
+        effects.add(waiter.waitEnded(nowMicros));
+    }
+
+    void endWaitForCreation(ReferenceRequest awaiting) {
+        awaitingCreation.remove(awaiting);
+        effects.add(awaiting.waitEnded(nowMicros));
+    }
+
+    /** Ends the session: first its waits for creation, then, resource by resource, its waits and its locks. */
+    void close(Session session) {
+        sessions.remove(session);
+        for (ReferenceRequest awaiting : List.copyOf(awaitingCreation)) {
+            if (awaiting.session().equals(session.id)) {
+                endWaitForCreation(awaiting);
+            }
+        }
+        for (ReferenceResource resource : session.attached) {
+            resource.waitersOf(session.id).forEach(waiter -> endWait(waiter, resource));
+            resource.holdersOf(session.id).forEach(holder -> release(holder, resource, true));
+            walk(resource);
+            if (sessions.stream().noneMatch(other -> other.attached.contains(resource))) {
+                long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
+                resource.idleDeadlineMicros = nowMicros + (lifespanMillis + GRACE_MILLIS) * MILLI_MICROS;
+            }
+        }
+    }
+
+    @Nullable
+    Session session(SessionId id) {
+        for (Session session : sessions) {
+            if (session.id.equals(id)) {
+                return session;
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    ReferenceResource resource(ResourceName asked) {
+        ResourceName name = LockRules.resourceOf(asked);
+        for (ReferenceResource resource : resources) {
+            if (resource.name.equals(name)) {
+                return resource;
+            }
+        }
+        return null;
+    }
+
+    /** The requests that wait for the creation of the resource, whatever path of it they want. */
+    List<ReferenceRequest> creationWaits(ResourceName asked) {
+        ResourceName name = LockRules.resourceOf(asked);
+        return awaitingCreation.stream()
+                .filter(waiting -> LockRules.resourceOf(waiting.name()).equals(name))
+                .toList();
+    }
+
+    /** The session's request that waits for the creation of exactly that name. */
+    @Nullable
+    ReferenceRequest creationWait(SessionId session, ResourceName name) {
+        for (ReferenceRequest waiting : awaitingCreation) {
+            if (waiting.session().equals(session) && waiting.name().equals(name)) {
+                return waiting;
+            }
+        }
+        return null;
+    }
+
+    /** How many locks the session holds or waits for. */
+    int locksOf(SessionId session) {
+        int locks = 0;
+        for (ReferenceResource resource : resources) {
+            locks += resource.holdersOf(session).size();
+            locks += resource.waitersOf(session).size();
+        }
+        for (ReferenceRequest waiting : awaitingCreation) {
+            locks += waiting.session().equals(session) ? 1 : 0;
+        }
+        return locks;
+    }
+}
