@@ -7,15 +7,21 @@ import java.time.Duration;
  *
  * @param address host name or address to listen on
  * @param port TCP port, 0 for any free one
+ * @param socketPath file of a Unix domain socket to listen on as well; empty for none
+ * @param socketPermissions who may connect to it, in the form {@code rwx------}
+ * @param peerId machine id that answers carry
  * @param maxMessageBytes longest message accepted
  * @param maxConnections connections open at one time; one more is closed at once
- * @param firstMessageTimeout how long a new connection may take to send its first whole message
+ * @param firstMessageTimeout how long a new connection may take to send its first whole message, and a refused one to go away
  * @param maxPendingAnswerBytes answers that a peer has not read; a peer that leaves more is disconnected
  * @param keepalive how vanished peers are noticed
  */
 public record ServerSettings(
         String address,
         int port,
+        String socketPath,
+        String socketPermissions,
+        String peerId,
         int maxMessageBytes,
         int maxConnections,
         Duration firstMessageTimeout,

@@ -1,0 +1,339 @@
+package io.flomd.server;
+
+import io.flomd.engine.EffectSink;
+import io.flomd.engine.LockSession;
+import io.flomd.engine.SessionInfo;
+import io.flomd.lock.AcquireRequest;
+import io.flomd.lock.LockEffect;
+import io.flomd.lock.LockEffect.SessionEffect;
+import io.flomd.lock.LockMode;
+import io.flomd.lock.Refusal;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.ResourceType;
+import io.flomd.server.Outbox.Then;
+import io.flomd.server.ServerListener.Offence;
+import io.flomd.wire.FlomMessage;
+import io.flomd.wire.FlomMessage.DiscoverAnswer;
+import io.flomd.wire.FlomMessage.DiscoverRequest;
+import io.flomd.wire.FlomMessage.LockRequest;
+import io.flomd.wire.FlomMessage.Shutdown;
+import io.flomd.wire.FlomMessage.Unlock;
+import io.flomd.wire.MalformedMessageException;
+import io.flomd.wire.MessageReader;
+import io.flomd.wire.MessageWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection, which is one session: whatever it holds is released when it ends, by whichever side and for whatever reason.
+ *
+ * <p>A peer that half-closes is gone, too: the original client waits for the server to close in return (FLoM protocol, unlock).
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing a channel and timing its end need no answer
+final class FlomConnection extends ChannelInboundHandlerAdapter implements EffectSink, LockEffect.SessionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FlomConnection.class);
+
+    /** How far a connection has come. */
+    private enum State {
+        /** No whole message has come yet. */
+        NEW,
+        /** Lock requests have come. */
+        SERVING,
+        /** The last answer is sent; what the peer still sends is not looked at. */
+        ENDING
+    }
+
+    private final ConnectionContext context;
+    private SessionInfo info = new SessionInfo("", "", null, 0);
+    private State state = State.NEW;
+    private @Nullable LockSession session;
+    private @Nullable MessageReader reader;
+    private @Nullable Outbox outbox;
+    private @Nullable ChannelHandlerContext channelContext;
+    private @Nullable ScheduledFuture<?> timeout;
+    private byte[] scratch = new byte[0];
+    /** Whether the client has shown that it knows fencing tokens. */
+    private volatile boolean tokensWanted;
+
+    FlomConnection(ConnectionContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        channelContext = ctx;
+        info = sessionInfo(ctx.channel().remoteAddress());
+        if (context.open().incrementAndGet() > context.settings().maxConnections()) {
+            state = State.ENDING;
+            context.listener().onRejected(ServerListener.Rejection.TOO_MANY_CONNECTIONS);
+            LOG.warn(
+                    "{} is turned away: {} connections are open (flom.server.max-connections)",
+                    info.peerAddress(),
+                    context.settings().maxConnections());
+            ctx.close();
+            return;
+        }
+        context.listener().onConnected(info.transport());
+        int maxPendingBytes = context.settings().maxPendingAnswerBytes();
+        outbox = new Outbox(ctx.channel(), maxPendingBytes, this::onLastAnswer, () -> {
+            end(Offence.UNREAD_ANSWERS, "leaves more than " + maxPendingBytes + " bytes of answers unread");
+            ctx.close();
+        });
+        reader = new MessageReader(context.settings().maxMessageBytes());
+        session = context.engine().open(info, this);
+        closeAfterTimeout(ctx);
+        ctx.fireChannelActive();
+        ctx.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof ByteBuf bytes && reader != null && state != State.ENDING) {
+                int length = bytes.readableBytes();
+                if (scratch.length < length) {
+                    scratch = new byte[Math.max(1024, length)];
+                }
+                bytes.readBytes(scratch, 0, length);
+                handleAll(reader, length);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (outbox != null) {
+            outbox.sendAll();
+        }
+        if (ctx.channel().isWritable()) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        // A peer that does not read its answers is not read either.
+        if (ctx.channel().isWritable()) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        cancelTimeout();
+        context.open().decrementAndGet();
+        LockSession ended = session;
+        if (ended != null) {
+            ended.close();
+            context.listener().onDisconnected(info.transport());
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("connection of {} failed: {}", info.peerAddress(), cause.toString());
+        ctx.close();
+    }
+
+    private void handleAll(MessageReader messages, int length) {
+        try {
+            messages.feed(scratch, 0, length);
+            for (FlomMessage next = messages.next(); next != null && state != State.ENDING; next = messages.next()) {
+                cancelTimeout();
+                handle(next);
+            }
+        } catch (MalformedMessageException e) {
+            context.listener().onMalformed(e.reason().name().toLowerCase(Locale.ROOT));
+            LOG.warn(
+                    "{} sent no message of the protocol, its connection is closed: {}",
+                    info.peerAddress(),
+                    e.getMessage());
+            close();
+        }
+    }
+
+    private void handle(FlomMessage message) {
+        if (message instanceof LockRequest request) {
+            lock(request);
+        } else if (message instanceof Unlock unlock) {
+            unlock(unlock);
+        } else if (message instanceof DiscoverRequest && state == State.NEW) {
+            send(new DiscoverAnswer(context.advertisedAddress(), context.port().getAsInt()), Then.NOTHING);
+        } else if (message instanceof Shutdown shutdown && state == State.NEW) {
+            shutDown(shutdown);
+        } else {
+            end(
+                    Offence.UNEXPECTED_MESSAGE,
+                    "sent verb " + message.verb() + " step " + message.step() + " out of place");
+        }
+    }
+
+    private void lock(LockRequest request) {
+        boolean isFirst = state == State.NEW;
+        state = State.SERVING;
+        if (request.peerId() != null && isFirst) {
+            session().identify(request.peerId());
+        }
+        ResourceName name = ResourceName.ofBytes(request.name());
+        if (name == null) {
+            send(context.answers().invalidName(), isFirst ? Then.HALF_CLOSE : Then.NOTHING);
+            return;
+        }
+        boolean hasMode = name.type() == ResourceType.SIMPLE || name.type() == ResourceType.HIERARCHICAL;
+        if (hasMode && !LockMode.isCode(request.mode())) {
+            end(Offence.BAD_VALUE, "asked for mode " + request.mode() + ", which is not one of 0 to 5");
+        } else if (request.quantity() < 0) {
+            end(Offence.BAD_VALUE, "asked for quantity " + request.quantity() + ", which is negative");
+        } else {
+            tokensWanted |= request.tokenWanted();
+            session()
+                    .acquire(new AcquireRequest(
+                            name,
+                            hasMode ? LockMode.ofCode(request.mode()) : LockMode.EX,
+                            request.quantity(),
+                            request.mayWait(),
+                            request.mayCreate(),
+                            request.lifespanMillis()));
+        }
+    }
+
+    private void unlock(Unlock unlock) {
+        ResourceName name = ResourceName.ofBytes(unlock.name());
+        if (name == null || state == State.NEW) {
+            end(Offence.WRONG_UNLOCK, "unlocks what it never asked for");
+        } else {
+            session().release(name, unlock.rollback());
+        }
+    }
+
+    private void shutDown(Shutdown message) {
+        boolean allowed = context.shutdownGate().allows(context().channel().remoteAddress());
+        context.listener().onShutdownMessage(allowed);
+        LOG.warn(
+                "{} (peer id {}) asks the server to shut down {}: {}",
+                info.peerAddress(),
+                message.peerId(),
+                message.immediate() ? "at once" : "when it is idle",
+                allowed ? "granted" : "ignored, it is not in flom.server.shutdown-from");
+        close();
+        if (allowed) {
+            context.shutdownGate().shutDown(message.immediate());
+        }
+    }
+
+    @Override
+    public void accept(SessionEffect effect) {
+        effect.deliverTo(this);
+    }
+
+    @Override
+    public void onGranted(LockEffect.Granted effect) {
+        send(context.answers().granted(effect, tokensWanted), Then.NOTHING);
+    }
+
+    @Override
+    public void onEnqueued(LockEffect.Enqueued effect) {
+        send(context.answers().enqueued(effect), Then.NOTHING);
+    }
+
+    @Override
+    public void onAwaitsCreation(LockEffect.AwaitsCreation effect) {
+        send(context.answers().awaitsCreation(), Then.NOTHING);
+    }
+
+    @Override
+    public void onRefused(LockEffect.Refused effect) {
+        // FLoM quirk: a first request that cannot be served at all is the last of its connection.
+        boolean isLast = effect.request() == 1
+                && (effect.refusal() == Refusal.NO_SUCH_RESOURCE || effect.refusal() == Refusal.FORMAT_TOO_COARSE);
+        send(context.answers().refused(effect), isLast ? Then.HALF_CLOSE : Then.NOTHING);
+    }
+
+    @Override
+    public void onExpelled(LockEffect.Expelled effect) {
+        context.listener().onOffence(Offence.WRONG_UNLOCK);
+        LOG.warn(
+                "{} unlocks {}: {}, its connection is closed",
+                info.peerAddress(),
+                effect.resource(),
+                effect.violation());
+        outbox().put(new byte[0], Then.CLOSE);
+    }
+
+    private void onLastAnswer() {
+        state = State.ENDING;
+        closeAfterTimeout(context());
+    }
+
+    private void send(FlomMessage message, Then then) {
+        outbox().put(MessageWriter.encode(message), then);
+    }
+
+    private void end(Offence offence, String what) {
+        context.listener().onOffence(offence);
+        LOG.warn("{} {}: its connection is closed", info.peerAddress(), what);
+        close();
+    }
+
+    private void close() {
+        // Answers to the messages before are sent first.
+        state = State.ENDING;
+        outbox().put(new byte[0], Then.CLOSE);
+    }
+
+    private void closeAfterTimeout(ChannelHandlerContext ctx) {
+        cancelTimeout();
+        long millis = context.settings().firstMessageTimeout().toMillis();
+        timeout = ctx.executor()
+                .schedule(
+                        () -> {
+                            if (state == State.NEW) {
+                                end(Offence.FIRST_MESSAGE_TIMEOUT, "has sent no whole message in " + millis + " ms");
+                            } else {
+                                ctx.close();
+                            }
+                        },
+                        millis,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelTimeout() {
+        ScheduledFuture<?> pending = timeout;
+        if (pending != null) {
+            pending.cancel(false);
+            timeout = null;
+        }
+    }
+
+    private SessionInfo sessionInfo(@Nullable SocketAddress remote) {
+        boolean tcp = remote instanceof InetSocketAddress;
+        String peer = remote instanceof InetSocketAddress address ? Addresses.text(address) : "local";
+        return new SessionInfo(tcp ? "tcp" : "unix", peer, null, context.clock().nowMicros());
+    }
+
+    private LockSession session() {
+        return Objects.requireNonNull(session, "the connection is not active yet");
+    }
+
+    private Outbox outbox() {
+        return Objects.requireNonNull(outbox, "the connection is not active yet");
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(channelContext, "the connection is not active yet");
+    }
+}

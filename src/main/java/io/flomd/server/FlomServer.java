@@ -1,0 +1,165 @@
+package io.flomd.server;
+
+import io.flomd.engine.EngineClock;
+import io.flomd.engine.LockEngine;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpServer;
+
+/** Listens for FLoM clients on TCP, and on a Unix domain socket if one is configured. */
+public final class FlomServer implements SmartLifecycle {
+    /** Starts before and stops after what needs the listener, such as discovery. */
+    public static final int PHASE = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlomServer.class);
+    private static final int BACKLOG = 1024;
+    private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ServerSettings settings;
+    private final ConnectionContext context;
+    private final AtomicInteger open = new AtomicInteger();
+    private @Nullable LoopResources loops;
+    private volatile @Nullable DisposableServer tcp;
+    private @Nullable UnixSocketListener unix;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param advertisedAddress address that answers to discovery over TCP carry; empty for the one that was asked
+     */
+    public FlomServer(
+            ServerSettings settings,
+            LockEngine engine,
+            EngineClock clock,
+            ServerListener listener,
+            ShutdownGate shutdownGate,
+            String advertisedAddress) {
+        this.settings = settings;
+        this.context = new ConnectionContext(
+                settings,
+                engine,
+                clock,
+                new Answers(settings.peerId()),
+                listener,
+                shutdownGate,
+                advertisedAddress,
+                this::port,
+                open);
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws ListenException if that is not possible, with the reason in one line
+     */
+    @Override
+    public void start() {
+        LoopResources threads = LoopResources.create("flom");
+        loops = threads;
+        try {
+            DisposableServer server = tcpServer(threads).bindNow(BIND_TIMEOUT);
+            tcp = server;
+            InetSocketAddress address = (InetSocketAddress) server.address();
+            LOG.info("listening for locks on tcp {}", Addresses.text(address));
+            if (!SocketTransport.hasUserTimeout()) {
+                LOG.warn("epoll is not available: a peer that vanishes while data is on its way to it is noticed late");
+            }
+            if (!settings.socketPath().isEmpty()) {
+                UnixSocketListener listener = new UnixSocketListener(settings);
+                unix = listener;
+                listener.start(threads, this::prepare);
+            }
+        } catch (RuntimeException e) {
+            stop();
+            throw e instanceof ListenException ? e : BindFailures.explain(settings, e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        UnixSocketListener local = unix;
+        if (local != null) {
+            local.stop();
+            unix = null;
+        }
+        DisposableServer server = tcp;
+        tcp = null;
+        if (server != null) {
+            server.disposeNow(CLOSE_TIMEOUT);
+        }
+        LoopResources threads = loops;
+        loops = null;
+        if (threads != null) {
+            // Closing the loops closes the connections that are left, and with each its session.
+            threads.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT.multipliedBy(2));
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return tcp != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /** Where the server listens for TCP, or null while it does not. */
+    public @Nullable InetSocketAddress address() {
+        DisposableServer server = tcp;
+        return server == null ? null : (InetSocketAddress) server.address();
+    }
+
+    /** The TCP port, or 0 while the server does not listen. */
+    public int port() {
+        InetSocketAddress address = address();
+        return address == null ? 0 : address.getPort();
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return open.get();
+    }
+
+    private TcpServer tcpServer(LoopResources threads) {
+        InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
+        if (address.isUnresolved()) {
+            throw BindFailures.explain(settings, new UnknownHostException(settings.address()));
+        }
+        TcpServer server = TcpServer.create()
+                .runOn(threads)
+                .bindAddress(() -> address)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .doOnChannelInit((observer, channel, remote) -> prepare(channel))
+                .handle((in, out) -> Mono.never());
+        for (Map.Entry<ChannelOption<?>, Object> option :
+                SocketTransport.acceptedOptions(settings.keepalive()).entrySet()) {
+            server = withOption(server, option.getKey(), option.getValue());
+        }
+        return server;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> TcpServer withOption(TcpServer server, ChannelOption<T> option, Object value) {
+        return server.childOption(option, (T) value);
+    }
+
+    private void prepare(Channel channel) {
+        channel.pipeline().addFirst("flom", new FlomConnection(context));
+    }
+}

@@ -1,0 +1,102 @@
+package io.flomd.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What is still to be sent on one connection. Answers may be put in on any thread, in order; they are written on the connection's event
+ * loop, never on the thread that puts them in, so that nobody waits for a socket.
+ */
+final class Outbox {
+    /** What is to happen once an answer is sent. */
+    enum Then {
+        NOTHING,
+        /** No more answers will come; the peer may still be read. */
+        HALF_CLOSE,
+        CLOSE
+    }
+
+    private static final class Item {
+        private final byte[] bytes;
+        private final Then then;
+
+        Item(byte[] bytes, Then then) {
+            this.bytes = bytes;
+            this.then = then;
+        }
+    }
+
+    private final Channel channel;
+    private final int maxPendingBytes;
+    private final Runnable onFinish;
+    private final Runnable onOverflow;
+    private final Queue<Item> items = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    private boolean finished;
+
+    /**
+     * @param onFinish called on the event loop when the last answer is on its way
+     * @param onOverflow called on the event loop when the peer leaves too much unread
+     */
+    Outbox(Channel channel, int maxPendingBytes, Runnable onFinish, Runnable onOverflow) {
+        this.channel = channel;
+        this.maxPendingBytes = maxPendingBytes;
+        this.onFinish = onFinish;
+        this.onOverflow = onOverflow;
+    }
+
+    void put(byte[] bytes, Then then) {
+        items.add(new Item(bytes, then));
+        if (scheduled.compareAndSet(false, true)) {
+            channel.eventLoop().execute(this::sendAll);
+        }
+    }
+
+    /** Sends what is in here; on the event loop. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the void promise reports a failure to the pipeline
+    void sendAll() {
+        scheduled.set(false);
+        if (finished) {
+            items.clear();
+            return;
+        }
+        boolean written = false;
+        for (Item item = items.poll(); item != null; item = items.poll()) {
+            if (item.bytes.length > 0) {
+                ByteBuf buffer = channel.alloc().buffer(item.bytes.length).writeBytes(item.bytes);
+                channel.write(buffer, channel.voidPromise());
+                written = true;
+            }
+            if (item.then != Then.NOTHING) {
+                finish(item.then);
+                return;
+            }
+        }
+        if (written) {
+            channel.flush();
+            ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+            if (pending != null && pending.totalPendingWriteBytes() > maxPendingBytes) {
+                onOverflow.run();
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails to end here ends with the timeout or the peer
+    private void finish(Then then) {
+        finished = true;
+        onFinish.run();
+        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(sent -> {
+            if (then == Then.HALF_CLOSE && channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package io.flomd.server;
+
+/** Sees what happens to connections, for meters. Methods are called on event loops and must return at once. */
+public interface ServerListener {
+    /** Why a connection was closed as soon as it came. */
+    enum Rejection {
+        /** As many connections as allowed are open. */
+        TOO_MANY_CONNECTIONS
+    }
+
+    /** Why the server ended a connection, beside a malformed message. */
+    enum Offence {
+        /** A message that has no place here: a server's message, a ping, or management on a connection that holds locks. */
+        UNEXPECTED_MESSAGE,
+        /** A lock mode that does not exist, or a negative quantity. */
+        BAD_VALUE,
+        /** An unlock of something that was never locked on this connection. */
+        WRONG_UNLOCK,
+        /** No whole message in time. */
+        FIRST_MESSAGE_TIMEOUT,
+        /** More answers left unread than allowed. */
+        UNREAD_ANSWERS
+    }
+
+    void onConnected(String transport);
+
+    void onDisconnected(String transport);
+
+    void onRejected(Rejection rejection);
+
+    /** The peer sent bytes that are no message; {@code reason} is a lower-case word of a small set. */
+    void onMalformed(String reason);
+
+    void onOffence(Offence offence);
+
+    /** A client asked the server to end. */
+    void onShutdownMessage(boolean allowed);
+}

@@ -1,0 +1,197 @@
+package io.flomd.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.flomd.engine.EngineClock;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The listener: whom it lets in, how it ends connections, and what it says when it cannot listen. */
+class FlomServerTest {
+    private static final ServerSettings.Keepalive KEEPALIVE = new ServerSettings.Keepalive(60, 10, 6);
+
+    @Test
+    void grantsALockAndHandsItOnWhenTheHolderGoes() {
+        try (TestServer server = new TestServer();
+                TestClient first = server.connect();
+                TestClient second = server.connect()) {
+            assertThat(first.lock("r")).contains("<answer rc=\"0\"/>");
+            assertThat(second.lock("r")).contains("<answer rc=\"1\"/>");
+            first.reset();
+            assertThat(second.receive()).contains("step=\"24\"><answer rc=\"0\"/>");
+        }
+    }
+
+    @Test
+    void givesATokenToWhoeverAsksForOne() {
+        try (TestServer server = new TestServer();
+                TestClient client = server.connect();
+                TestClient other = server.connect()) {
+            String request =
+                    TestClient.lockMessage("r", 3, true).replace("lifespan=\"0\"", "lifespan=\"0\" token=\"1\"");
+            long first = token(client.send(request).receive());
+            long second = token(client.send(request).receive());
+            assertThat(second).isGreaterThan(first);
+            assertThat(other.send(TestClient.lockMessage("r", 3, true)).receive())
+                    .doesNotContain("token");
+        }
+    }
+
+    @Test
+    void letsInAsManyConnectionsAsTheLimitAndNotOneMore() {
+        ServerSettings settings = TestServer.settings("127.0.0.1", "", KEEPALIVE, 2, Duration.ofSeconds(10));
+        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+                TestClient first = server.connect();
+                TestClient second = server.connect()) {
+            assertThat(first.lock("a")).contains("rc=\"0\"");
+            assertThat(second.lock("b")).contains("rc=\"0\"");
+            try (TestClient third = server.connect()) {
+                assertThat(third.isClosedByPeer()).isTrue();
+            }
+            assertThat(server.seen).contains("rejected TOO_MANY_CONNECTIONS");
+            second.close();
+            await().atMost(Duration.ofSeconds(5)).until(() -> server.server.openConnections() == 1);
+            try (TestClient third = server.connect()) {
+                assertThat(third.lock("c")).contains("rc=\"0\"");
+            }
+        }
+    }
+
+    @Test
+    void closesAConnectionThatSendsNoWholeMessageInTime() {
+        ServerSettings settings = TestServer.settings("127.0.0.1", "", KEEPALIVE, 10, Duration.ofMillis(200));
+        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+                TestClient silent = server.connect();
+                TestClient half = server.connect();
+                TestClient holder = server.connect()) {
+            assertThat(holder.lock("r")).contains("rc=\"0\"");
+            half.send(TestClient.lockMessage("r", 5, true).substring(0, 60));
+            assertThat(silent.isClosedByPeer()).isTrue();
+            assertThat(half.isClosedByPeer()).isTrue();
+            assertThat(holder.isSilentFor(300)).isTrue();
+            assertThat(server.seen).contains("offence FIRST_MESSAGE_TIMEOUT");
+        }
+    }
+
+    @Test
+    void disconnectsAPeerThatLeavesItsAnswersUnread() {
+        try (TestServer server = new TestServer();
+                TestClient greedy = server.connect()) {
+            String many = (TestClient.lockMessage("r", 0, false)).repeat(100);
+            Thread sender = new Thread(() -> {
+                try {
+                    while (true) {
+                        greedy.send(many);
+                    }
+                } catch (java.io.UncheckedIOException e) {
+                    // The server has closed, or the test is over.
+                }
+            });
+            sender.setDaemon(true);
+            sender.start();
+            try (TestClient other = server.connect()) {
+                assertThat(other.lock("x")).contains("rc=\"0\"");
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void honoursAShutdownMessageOnlyAsTheFirstOfAConnection() {
+        String message = TestClient.HEADER
+                + "<msg level=\"3\" verb=\"5\" step=\"8\"><session peerid=\"x\"/><shutdown immediate=\"0\"/></msg>";
+        try (TestServer server = new TestServer();
+                TestClient client = server.connect();
+                TestClient holder = server.connect()) {
+            assertThat(client.send(message).isClosedByPeer()).isTrue();
+            await().atMost(Duration.ofSeconds(5)).until(() -> server.seen.contains("shut down when idle"));
+            assertThat(holder.lock("r")).contains("rc=\"0\"");
+            assertThat(holder.send(message).isClosedByPeer()).isTrue();
+            assertThat(server.seen).contains("offence UNEXPECTED_MESSAGE");
+        }
+    }
+
+    @Test
+    void servesClientsOnAUnixDomainSocket(@TempDir Path directory) throws Exception {
+        Path path = directory.resolve("flom.sock");
+        ServerSettings settings =
+                TestServer.settings("127.0.0.1", path.toString(), KEEPALIVE, 10, Duration.ofSeconds(10));
+        try (SocketChannel stale = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            stale.bind(UnixDomainSocketAddress.of(path));
+        }
+        assertThat(path).exists();
+        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rwx------");
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+                client.write(
+                        ByteBuffer.wrap(TestClient.lockMessage("r", 5, true).getBytes(StandardCharsets.UTF_8)));
+                ByteBuffer answer = ByteBuffer.allocate(1024);
+                client.read(answer);
+                assertThat(new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8))
+                        .contains("step=\"16\"", "rc=\"0\"");
+            }
+            assertThat(server.seen).contains("connected unix");
+            assertThatThrownBy(() -> new TestServer(settings, EngineClock.SYSTEM))
+                    .isInstanceOf(ListenException.class)
+                    .hasMessageContaining("another server listens there");
+        }
+        assertThat(path).doesNotExist();
+        Files.writeString(path, "precious");
+        assertThatThrownBy(() -> new TestServer(settings, EngineClock.SYSTEM))
+                .isInstanceOf(ListenException.class)
+                .hasMessageContaining("no socket");
+        assertThat(path).hasContent("precious");
+    }
+
+    @Test
+    void saysInOneLineWhyItCannotListen() throws Exception {
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", 0));
+            ServerSettings base = TestServer.settings("127.0.0.1");
+            assertFailure(withAddress(base, "127.0.0.1", taken.getLocalPort()), "the port is in use");
+            assertFailure(withAddress(base, "192.0.2.250", 0), "this host has no such address");
+            assertFailure(withAddress(base, "no-such-host.invalid", 0), "the address is not known");
+        }
+    }
+
+    private static void assertFailure(ServerSettings settings, String reason) {
+        assertThatThrownBy(() -> new TestServer(settings, EngineClock.SYSTEM))
+                .isInstanceOf(ListenException.class)
+                .hasMessageContaining(settings.address())
+                .hasMessageContaining(reason)
+                .hasMessageNotContaining("\n");
+    }
+
+    private static ServerSettings withAddress(ServerSettings base, String address, int port) {
+        return new ServerSettings(
+                address,
+                port,
+                "",
+                "rwx------",
+                base.peerId(),
+                base.maxMessageBytes(),
+                base.maxConnections(),
+                base.firstMessageTimeout(),
+                base.maxPendingAnswerBytes(),
+                base.keepalive());
+    }
+
+    private static long token(String answer) {
+        int start = answer.indexOf("token=\"") + 7;
+        return Long.parseLong(answer.substring(start, answer.indexOf('"', start)));
+    }
+}
