@@ -1,0 +1,185 @@
+package io.flomd.client;
+
+import io.flomd.client.LockNotAcquiredException.Reason;
+import io.flomd.wire.FlomMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request for a lock, from its sending to the grant or the refusal.
+ *
+ * <p>The time limit is one deadline, counted from the sending, however many answers come in between.
+ */
+final class Acquisition {
+    private static final int GRANTED = 0;
+    private static final int ENQUEUED = 1;
+    private static final int AWAITS_CREATION = 2;
+    private static final int BUSY = 4;
+    private static final int CANNOT_WAIT = 5;
+    private static final int IMPOSSIBLE = 6;
+    private static final int INVALID_NAME = -14;
+    private static final int FIRST_STEP = 16;
+    private static final int LATE_REFUSAL_STEP = 32;
+
+    private final Connection connection;
+    private final LockRequest request;
+    private final ClientSettings settings;
+
+    Acquisition(Connection connection, LockRequest request, ClientSettings settings) {
+        this.connection = connection;
+        this.request = request;
+        this.settings = settings;
+    }
+
+    /** Sends the request and returns the answer that grants it. */
+    FlomMessage.LockAnswer run() throws InterruptedException, ConnectionEndedException {
+        connection.clearInbox();
+        long sentNanos = System.nanoTime();
+        send();
+        FlomMessage.LockAnswer first = awaitFirst(sentNanos);
+        if (first.step() != FIRST_STEP) {
+            throw protocolError(first);
+        }
+        int rc = first.rc();
+        if (rc == GRANTED) {
+            return first;
+        }
+        if (rc != ENQUEUED && rc != AWAITS_CREATION) {
+            throw refusal(first);
+        }
+        return awaitGrant(sentNanos);
+    }
+
+    private void send() throws ConnectionEndedException {
+        try {
+            connection.send(new FlomMessage.LockRequest(
+                    settings.peerId(),
+                    request.resource().toBytes(),
+                    request.mode().code(),
+                    request.mayWait(),
+                    request.quantity(),
+                    request.mayCreate(),
+                    request.lifespanMillis(),
+                    settings.tokenWanted()));
+        } catch (FlomException e) {
+            ConnectionEnd end = connection.end();
+            if (end != null) {
+                throw new ConnectionEndedException(end);
+            }
+            throw e;
+        }
+    }
+
+    private FlomMessage.LockAnswer awaitFirst(long sentNanos) throws InterruptedException, ConnectionEndedException {
+        long answerNanos = settings.answerTimeout().toNanos();
+        boolean limitIsNearer = request.waitLimitMillis() > 0 && request.waitLimitMillis() < answerNanos / 1_000_000;
+        FlomMessage.LockAnswer first =
+                connection.await(limitIsNearer ? deadlineNanos(sentNanos) : Long.valueOf(sentNanos + answerNanos));
+        if (first != null) {
+            return first;
+        }
+        if (limitIsNearer) {
+            throw timeout();
+        }
+        throw new FlomException(
+                ReturnCode.NETWORK_TIMEOUT,
+                "resource '" + request.resource() + "': server " + connection.server() + " did not answer within "
+                        + settings.answerTimeout().toMillis() + " ms");
+    }
+
+    private FlomMessage.LockAnswer awaitGrant(long sentNanos) throws InterruptedException, ConnectionEndedException {
+        Long deadline = deadlineNanos(sentNanos);
+        while (true) {
+            FlomMessage.LockAnswer answer = connection.await(deadline);
+            if (answer == null) {
+                throw timeout();
+            }
+            if (answer.step() == FIRST_STEP) {
+                throw new FlomException(
+                        ReturnCode.INTERNAL_ERROR,
+                        "resource '" + request.resource() + "': server " + connection.server()
+                                + " answered the request twice");
+            }
+            if (answer.rc() == GRANTED) {
+                return answer;
+            }
+            boolean goOn =
+                    answer.step() != LATE_REFUSAL_STEP && (answer.rc() == ENQUEUED || answer.rc() == AWAITS_CREATION);
+            if (!goOn) {
+                throw lateRefusal(answer);
+            }
+        }
+    }
+
+    private @Nullable Long deadlineNanos(long sentNanos) {
+        if (request.waitsForever()) {
+            return null;
+        }
+        // A limit beyond 292 years is none.
+        long limitNanos = request.waitLimitMillis() > Long.MAX_VALUE / 2_000_000
+                ? Long.MAX_VALUE / 2
+                : request.waitLimitMillis() * 1_000_000;
+        return sentNanos + limitNanos;
+    }
+
+    private LockNotAcquiredException timeout() {
+        return new LockNotAcquiredException(
+                Reason.TIMEOUT,
+                ReturnCode.NETWORK_TIMEOUT,
+                request.resource(),
+                "not acquired within " + request.waitLimitMillis() + " ms");
+    }
+
+    private FlomException refusal(FlomMessage.LockAnswer answer) {
+        Reason reason = reasonOf(answer.rc());
+        if (reason == Reason.OTHER) {
+            return protocolError(answer);
+        }
+        return new LockNotAcquiredException(reason, codeOf(reason), request.resource(), words(reason));
+    }
+
+    /** Refusals of a request that already waited: flomd sends them as step 32, and nothing but rc 0 is ever a grant. */
+    private LockNotAcquiredException lateRefusal(FlomMessage.LockAnswer answer) {
+        Reason reason = reasonOf(answer.rc());
+        ReturnCode code = answer.step() == LATE_REFUSAL_STEP ? ReturnCode.LOCK_CANT_LOCK : codeOf(reason);
+        return new LockNotAcquiredException(reason, code, request.resource(), words(reason));
+    }
+
+    private FlomException protocolError(FlomMessage.LockAnswer answer) {
+        return new FlomException(
+                ReturnCode.PROTOCOL_ERROR,
+                "resource '" + request.resource() + "': server " + connection.server() + " answered with step "
+                        + answer.step() + " and rc " + answer.rc());
+    }
+
+    private static Reason reasonOf(int rc) {
+        return switch (rc) {
+            case BUSY -> Reason.BUSY;
+            case CANNOT_WAIT -> Reason.CANNOT_WAIT;
+            case IMPOSSIBLE -> Reason.IMPOSSIBLE;
+            case INVALID_NAME -> Reason.INVALID_NAME;
+            default -> Reason.OTHER;
+        };
+    }
+
+    private static ReturnCode codeOf(Reason reason) {
+        return switch (reason) {
+            case BUSY -> ReturnCode.LOCK_BUSY;
+            case TIMEOUT -> ReturnCode.NETWORK_TIMEOUT;
+            case CANNOT_WAIT -> ReturnCode.LOCK_CANT_WAIT;
+            case IMPOSSIBLE -> ReturnCode.LOCK_IMPOSSIBLE;
+            case INVALID_NAME -> ReturnCode.INVALID_RESOURCE_NAME;
+            case OTHER -> ReturnCode.LOCK_CANT_LOCK;
+        };
+    }
+
+    private static String words(Reason reason) {
+        return switch (reason) {
+            case BUSY -> "it is already locked";
+            case TIMEOUT -> "the time limit expired";
+            case CANNOT_WAIT -> "it does not exist, and the request neither creates it nor waits for it";
+            case IMPOSSIBLE -> "it will never satisfy the request";
+            case INVALID_NAME -> "the server does not accept this name";
+            case OTHER -> "the server refused the request";
+        };
+    }
+}

@@ -1,0 +1,229 @@
+package io.flomd.client;
+
+import io.flomd.wire.FlomMessage;
+import io.flomd.wire.MalformedMessageException;
+import io.flomd.wire.MessageReader;
+import io.flomd.wire.MessageWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a server, and the thread that reads it all the time, so that its end is noticed at once.
+ *
+ * <p>One lock at a time belongs to it. Thread-safe.
+ */
+final class Connection {
+    /** Longest answer that is read, as the original client has it. */
+    static final int MAX_ANSWER_BYTES = 1023;
+
+    private static final int READ_BUFFER_BYTES = 1024;
+
+    /** Is told when the connection is over. */
+    interface EndListener {
+        void onEnd(ConnectionEnd end);
+    }
+
+    private final Transport transport;
+    private final ClientObserver observer;
+    private final ArrayDeque<FlomMessage> inbox = new ArrayDeque<>(2);
+    private @Nullable ConnectionEnd end;
+    private @Nullable EndListener endListener;
+    private boolean closedHere;
+    /** Whether the server gave a token on this connection, as only flomd does. */
+    private volatile boolean flomdAnswered;
+
+    private Connection(Transport transport, ClientObserver observer) {
+        this.transport = transport;
+        this.observer = observer;
+    }
+
+    /** Takes over the transport and begins to read it. */
+    static Connection start(Transport transport, ClientObserver observer) {
+        Connection connection = new Connection(transport, observer);
+        Thread reader = new Thread(
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        connection.read();
+                    }
+                },
+                "flom-reader");
+        reader.setDaemon(true);
+        reader.start();
+        return connection;
+    }
+
+    private void read() {
+        MessageReader reader = new MessageReader(MAX_ANSWER_BYTES);
+        byte[] buffer = new byte[READ_BUFFER_BYTES];
+        ConnectionEnd reason;
+        try {
+            int length = transport.read(buffer);
+            while (length >= 0) {
+                reader.feed(buffer, 0, length);
+                for (FlomMessage message = reader.next(); message != null; message = reader.next()) {
+                    deliver(message);
+                }
+                length = transport.read(buffer);
+            }
+            reason = ConnectionEnd.closedByServer(server());
+        } catch (MalformedMessageException e) {
+            reason = ConnectionEnd.malformed(server(), e);
+        } catch (IOException e) {
+            reason = ConnectionEnd.broken(server(), e);
+        }
+        finish(reason);
+    }
+
+    private synchronized void deliver(FlomMessage message) {
+        observer.onReceived(message);
+        if (message instanceof FlomMessage.LockAnswer answer && answer.token() != null) {
+            flomdAnswered = true;
+        }
+        inbox.add(message);
+        notifyAll();
+    }
+
+    private void finish(ConnectionEnd reason) {
+        EndListener listener;
+        ConnectionEnd known;
+        synchronized (this) {
+            known = closedHere ? ConnectionEnd.closedHere(server()) : reason;
+            end = known;
+            listener = endListener;
+            notifyAll();
+        }
+        transport.close();
+        if (listener != null) {
+            listener.onEnd(known);
+        }
+    }
+
+    /** Sets who is told of the end; at once if the end has been. Null tells nobody. */
+    void onEnd(@Nullable EndListener listener) {
+        ConnectionEnd known;
+        synchronized (this) {
+            endListener = listener;
+            known = end;
+        }
+        if (known != null && listener != null) {
+            listener.onEnd(known);
+        }
+    }
+
+    /** @throws FlomException if the bytes cannot be sent */
+    void send(FlomMessage message) {
+        byte[] bytes = MessageWriter.encode(message);
+        if (observer != ClientObserver.NONE) {
+            observer.onSent(new String(bytes, StandardCharsets.UTF_8));
+        }
+        try {
+            transport.write(bytes);
+        } catch (IOException e) {
+            ConnectionEnd known = end();
+            String why = known == null ? String.valueOf(e.getMessage()) : known.detail();
+            ReturnCode code = known == null ? ReturnCode.SEND_ERROR : ReturnCode.CONNECTION_CLOSED;
+            throw new FlomException(code, "sending to " + server() + ": " + why, e);
+        }
+    }
+
+    /** Forgets answers that nobody waited for. */
+    synchronized void clearInbox() {
+        inbox.clear();
+    }
+
+    /**
+     * The next answer to a lock request.
+     *
+     * @param deadlineNanos moment of {@link System#nanoTime()} until which to wait; null for no limit
+     * @return null if the deadline passed
+     * @throws ConnectionEndedException if the connection is over and everything that came before was returned
+     */
+    synchronized FlomMessage.@Nullable LockAnswer await(@Nullable Long deadlineNanos)
+            throws InterruptedException, ConnectionEndedException {
+        while (true) {
+            FlomMessage message = inbox.poll();
+            if (message instanceof FlomMessage.LockAnswer answer) {
+                return answer;
+            }
+            if (message != null) {
+                // A ping or the like: not for us, and no reason to give up.
+                continue;
+            }
+            if (end != null) {
+                throw new ConnectionEndedException(end);
+            }
+            if (deadlineNanos == null) {
+                wait();
+            } else {
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    return null;
+                }
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
+        }
+    }
+
+    /** How the connection ended; null while it stands. */
+    synchronized @Nullable ConnectionEnd end() {
+        return end;
+    }
+
+    /** Whether the server is known to be flomd, which routes each lock by its name and so lets a connection be used again. */
+    boolean isFlomd() {
+        return flomdAnswered;
+    }
+
+    String server() {
+        return transport.server();
+    }
+
+    /** Closes at once: the server frees what belongs to the connection when it sees that. */
+    void close() {
+        synchronized (this) {
+            closedHere = true;
+        }
+        transport.close();
+    }
+
+    /**
+     * Says goodbye and waits until the server has closed its side too, which it does when it has read everything.
+     *
+     * @param limitMillis how long to wait at most
+     */
+    void closeInOrder(long limitMillis) {
+        synchronized (this) {
+            closedHere = true;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            transport.endOutput();
+            awaitEnd(limitMillis);
+        } catch (IOException alreadyGone) {
+            // Then there is nothing to wait for.
+            return;
+        } finally {
+            transport.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits until the connection is over, or the limit has passed, or the thread is interrupted, which stays to be seen. */
+    synchronized void awaitEnd(long limitMillis) {
+        long deadlineNanos = System.nanoTime() + limitMillis * 1_000_000;
+        try {
+            for (long left = deadlineNanos - System.nanoTime();
+                    end == null && left > 0;
+                    left = deadlineNanos - System.nanoTime()) {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.flomd.client;
+
+import io.flomd.lock.ResourceName;
+import io.flomd.wire.FlomMessage;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of a FLoM server: flomd, or the original daemon.
+ *
+ * <p>A lock lives as long as its connection. Against flomd, which is known by the fencing tokens that it gives, a connection is kept after a
+ * release and used for the next lock; the original serves one resource for each connection, so each lock gets its own. Thread-safe.
+ */
+public final class FlomClient implements AutoCloseable {
+    private final ClientSettings settings;
+    private final Connector connector;
+    private final IdleConnections idle;
+    private final Set<HeldLock> held = new LinkedHashSet<>();
+    private boolean closed;
+
+    /** A client with these settings. Nothing is connected before the first lock. */
+    public FlomClient(ClientSettings settings) {
+        this(settings, ClientObserver.NONE);
+    }
+
+    /** @param observer sees what goes over the network; must be thread-safe */
+    public FlomClient(ClientSettings settings, ClientObserver observer) {
+        this.settings = settings;
+        this.connector = new Connector(settings, observer);
+        this.idle = new IdleConnections(settings.maxIdleConnections());
+    }
+
+    public ClientSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Acquires a lock, waiting as long as the request says.
+     *
+     * @throws LockNotAcquiredException if the lock was refused or the time limit of the request expired
+     * @throws ServerUnavailableException if no server answers
+     * @throws FlomException if the conversation with the server fails in another way
+     * @throws InterruptedException if the thread is interrupted; the request is withdrawn
+     */
+    public HeldLock acquire(LockRequest request) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("before asking for resource '" + request.resource() + "'");
+        }
+        Connection connection = idle.take();
+        if (connection != null) {
+            try {
+                return converse(connection, request);
+            } catch (ConnectionEndedException e) {
+                if (!connection.isFlomd()) {
+                    throw failure(request, e);
+                }
+                // It served locks before, and ended meanwhile, perhaps by a restart of the server: a new one may do.
+            }
+        }
+        return acquireFresh(request);
+    }
+
+    private static FlomException failure(LockRequest request, ConnectionEndedException e) {
+        return new FlomException(
+                e.end().code(),
+                "resource '" + request.resource() + "': " + e.end().detail());
+    }
+
+    /**
+     * Acquires a lock if the server grants it within the wait of the request.
+     *
+     * @return empty if the resource is busy, the time limit expired, or it does not exist and may neither be created nor awaited
+     * @throws LockNotAcquiredException if the resource can never satisfy the request, or the server does not accept the name
+     * @throws FlomException as {@link #acquire}
+     * @throws InterruptedException as {@link #acquire}
+     */
+    public Optional<HeldLock> tryAcquire(LockRequest request) throws InterruptedException {
+        try {
+            return Optional.of(acquire(request));
+        } catch (LockNotAcquiredException e) {
+            return switch (e.reason()) {
+                case BUSY, TIMEOUT, CANNOT_WAIT -> Optional.empty();
+                case IMPOSSIBLE, INVALID_NAME, OTHER -> throw e;
+            };
+        }
+    }
+
+    /**
+     * A {@link Lock} that acquires with this request; its wait is replaced by what the method of {@code Lock} says.
+     *
+     * <p>Not reentrant, no conditions. Every thread may hold the lock once.
+     */
+    public Lock lock(LockRequest request) {
+        return new FlomLock(this, request);
+    }
+
+    /** An exclusive {@link Lock} on the resource with this name, see {@link #lock(LockRequest)}. */
+    public Lock lock(String resource) {
+        return lock(LockRequest.of(resource));
+    }
+
+    /**
+     * Makes sure that a server is there: connects to it, and keeps the connection for the next lock.
+     *
+     * @throws ServerUnavailableException if no server answers
+     * @throws FlomException if the address cannot be used
+     */
+    public void connect() {
+        Connection connection = connector.connect();
+        ensureOpen(connection);
+        idle.putFresh(connection);
+    }
+
+    /**
+     * Asks the server to end: at once, or when nobody uses it any more. There is no answer, and the server need not obey.
+     *
+     * @param waitMillis how long to wait for the server to close the connection
+     */
+    public void shutdownServer(boolean immediate, long waitMillis) {
+        Connection connection = connector.connect();
+        connection.send(new FlomMessage.Shutdown(settings.peerId(), immediate));
+        connection.awaitEnd(waitMillis);
+        connection.closeInOrder(settings.closeTimeout().toMillis());
+    }
+
+    private HeldLock acquireFresh(LockRequest request) throws InterruptedException {
+        Connection connection = connector.connect();
+        try {
+            return converse(connection, request);
+        } catch (ConnectionEndedException e) {
+            throw failure(request, e);
+        }
+    }
+
+    private HeldLock converse(Connection connection, LockRequest request)
+            throws InterruptedException, ConnectionEndedException {
+        ensureOpen(connection);
+        boolean usable = false;
+        try {
+            FlomMessage.LockAnswer answer = new Acquisition(connection, request, settings).run();
+            HeldLock lock = new HeldLock(this, connection, request, answer);
+            register(lock);
+            usable = true;
+            connection.onEnd(new Connection.EndListener() {
+                @Override
+                public void onEnd(ConnectionEnd end) {
+                    lock.connectionEnded(end.asLoss());
+                }
+            });
+            return lock;
+        } catch (LockNotAcquiredException e) {
+            usable = e.reason() != LockNotAcquiredException.Reason.TIMEOUT && connection.isFlomd();
+            if (usable) {
+                idle.put(connection);
+            }
+            throw e;
+        } finally {
+            if (!usable) {
+                // The server withdraws the request when it sees the end of the connection.
+                connection.close();
+            }
+        }
+    }
+
+    private synchronized void register(HeldLock lock) {
+        if (closed) {
+            throw new IllegalStateException("the client is closed");
+        }
+        held.add(lock);
+    }
+
+    private synchronized void ensureOpen(Connection connection) {
+        if (closed) {
+            connection.close();
+            throw new IllegalStateException("the client is closed");
+        }
+    }
+
+    /** Gives a lock back on its connection. */
+    void release(HeldLock lock, Connection connection, ResourceName resource, boolean rollback) {
+        forget(lock);
+        connection.onEnd(null);
+        boolean sent = false;
+        try {
+            connection.send(new FlomMessage.Unlock(resource.toBytes(), rollback));
+            sent = true;
+        } finally {
+            if (!sent) {
+                connection.close();
+            }
+        }
+        if (!connection.isFlomd() || isClosed() || !idle.put(connection)) {
+            connection.closeInOrder(settings.closeTimeout().toMillis());
+        }
+    }
+
+    synchronized void forget(HeldLock lock) {
+        held.remove(lock);
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Releases every lock that is still held and closes all connections. When it returns the server has seen it all. */
+    @Override
+    public void close() {
+        HeldLock[] locks;
+        synchronized (this) {
+            closed = true;
+            locks = held.toArray(new HeldLock[0]);
+        }
+        for (HeldLock lock : locks) {
+            releaseQuietly(lock);
+        }
+        for (Connection connection = idle.take(); connection != null; connection = idle.take()) {
+            connection.closeInOrder(settings.closeTimeout().toMillis());
+        }
+    }
+
+    private static void releaseQuietly(HeldLock lock) {
+        try {
+            lock.release();
+        } catch (FlomException lostAnyway) {
+            // The server has freed it, or will when it sees the connection end.
+            return;
+        }
+    }
+
+    /** For tests: connections that wait for their next lock. */
+    int idleConnections() {
+        return idle.size();
+    }
+
+    /** The wait of {@link #acquire} without interruption; the interrupt is kept for later. */
+    HeldLock acquireUninterruptibly(LockRequest request) {
+        boolean interrupted = false;
+        @Nullable HeldLock lock = null;
+        try {
+            while (lock == null) {
+                try {
+                    lock = acquire(request);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return lock;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
