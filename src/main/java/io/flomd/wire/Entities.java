@@ -94,7 +94,9 @@ final class Entities {
         }
         boolean isCharacter = value > 0
                 && value <= Character.MAX_CODE_POINT
-                && !(value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE);
+                && !(value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE)
+                && value != 0xfffe
+                && value != 0xffff;
         if (!isCharacter) {
             throw unknown(bytes, from, to);
         }

@@ -15,6 +15,7 @@ final class MarkupParser {
     private static final byte[] COMMENT_END = Bytes.ascii("-->");
     private static final byte[] CDATA_START = Bytes.ascii("<![CDATA[");
     private static final byte[] CDATA_END = Bytes.ascii("]]>");
+    private static final byte[] DOCTYPE_START = Bytes.ascii("<!DOCTYPE");
     private static final byte[] INSTRUCTION_END = Bytes.ascii("?>");
 
     private final byte[] bytes;
@@ -66,7 +67,7 @@ final class MarkupParser {
     private void tag() throws MalformedMessageException {
         switch (peek(at + 1)) {
             case '/' -> endTag();
-            case '?' -> skipPast(INSTRUCTION_END, at + 2);
+            case '?' -> skipPast(INSTRUCTION_END, at + 1);
             case '!' -> skipDeclaration();
             default -> startTag();
         }
@@ -146,12 +147,15 @@ final class MarkupParser {
         depth++;
     }
 
-    /** Skips a comment, a CDATA section, or a declaration such as DOCTYPE with whatever is nested in it. */
+    /** Skips a comment, a CDATA section, or a DOCTYPE with whatever is nested in it. */
     private void skipDeclaration() throws MalformedMessageException {
         if (Bytes.startsWith(bytes, at, end, COMMENT_START)) {
-            skipPast(COMMENT_END, at + COMMENT_START.length);
+            // As in the original, the two marks may share their dashes.
+            skipPast(COMMENT_END, at + 2);
         } else if (Bytes.startsWith(bytes, at, end, CDATA_START)) {
             skipPast(CDATA_END, at + CDATA_START.length);
+        } else if (!Bytes.startsWith(bytes, at, end, DOCTYPE_START)) {
+            throw notXml("not a comment, CDATA or DOCTYPE: ", at, end);
         } else {
             int nested = 0;
             do {
