@@ -59,7 +59,7 @@ final class ResourceGrammar {
         int wordStart = 0;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c == '.') {
+            if (c == '.' && i > wordStart) {
                 words++;
                 wordStart = i + 1;
             } else if (i == wordStart ? !isLetter(c) : !isLetterOrDigit(c)) {

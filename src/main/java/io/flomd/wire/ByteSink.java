@@ -34,12 +34,12 @@ final class ByteSink {
         return put(Bytes.ascii(Long.toString(value)));
     }
 
-    /** Adds the text in UTF-8, with what XML gives a meaning turned into entities. */
+    /** Adds the text in UTF-8, with entities for the characters to which an attribute value gives a meaning. */
     ByteSink escaped(String text) {
         reserve(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0x80 || c == '&' || c == '<' || c == '>' || c == '"') {
+            if (c >= 0x80 || isSpecial(c)) {
                 return put(escape(text.substring(i)).getBytes(StandardCharsets.UTF_8));
             }
             bytes[length++] = (byte) c;
@@ -51,11 +51,29 @@ final class ByteSink {
         return Arrays.copyOf(bytes, length);
     }
 
+    private static boolean isSpecial(char c) {
+        return c < ' ' || c == '&' || c == '<' || c == '>' || c == '"';
+    }
+
     private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                default -> {
+                    if (isSpecial(c)) {
+                        escaped.append("&#").append((int) c).append(';');
+                    } else {
+                        escaped.append(c);
+                    }
+                }
+            }
+        }
+        return escaped.toString();
     }
 
     private void reserve(int more) {
