@@ -32,10 +32,7 @@ public final class Seeds {
      * @throws AssertionError naming the seed and the smallest failing input, if the property throws
      */
     public static <T extends Steps<T>> void check(int tries, Function<Random, T> generator, Consumer<T> property) {
-        Long only = Long.getLong("seed");
-        long first = only == null ? 0 : only;
-        long runs = only == null ? Long.getLong("seeds", tries) : 1;
-        for (long seed = first; seed < first + runs; seed++) {
+        for (long seed = first(); seed < first() + runs(tries); seed++) {
             T input = generator.apply(random(seed));
             if (failureOf(property, input) != null) {
                 T smallest = shrink(input, property);
@@ -50,6 +47,28 @@ public final class Seeds {
     /** The same for inputs that are plain lists. */
     public static <C> void checkLists(int tries, Function<Random, List<C>> generator, Consumer<List<C>> property) {
         check(tries, random -> new ListSteps<>(generator.apply(random)), input -> property.accept(input.steps()));
+    }
+
+    /**
+     * Runs the property with the random numbers of that many seeds, where inputs cannot be made smaller.
+     *
+     * @throws AssertionError naming the seed, if the property throws
+     */
+    public static void checkEach(int tries, Consumer<Random> property) {
+        for (long seed = first(); seed < first() + runs(tries); seed++) {
+            Throwable failure = failureOf(property, random(seed));
+            if (failure != null) {
+                throw new AssertionError("-Dseed=" + seed + ": " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    private static long first() {
+        return Long.getLong("seed", 0);
+    }
+
+    private static long runs(int tries) {
+        return Long.getLong("seed") == null ? Long.getLong("seeds", tries) : 1;
     }
 
     /** Seeds that differ by one give unrelated numbers; {@code new Random(seed)} alone would not from the first draw. */

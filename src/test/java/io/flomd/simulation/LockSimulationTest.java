@@ -1,0 +1,35 @@
+package io.flomd.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flomd.testing.Seeds;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Clients that wait, hold, leave, time out and die get what they are due from a real lock table, and nothing is left of them. */
+class LockSimulationTest {
+    private static final int SIMULATIONS = 200;
+
+    @Test
+    void nobodyIsForgottenAndNothingIsLeft() {
+        Seeds.checkEach(SIMULATIONS, random -> new Simulation(random).run());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameCourseOfEvents() {
+        assertThat(new Simulation(new Random(7)).run().log())
+                .isEqualTo(new Simulation(new Random(7)).run().log())
+                .isNotEqualTo(new Simulation(new Random(8)).run().log());
+    }
+
+    @Test
+    void everyOutcomeOccurs() {
+        Set<Conversation.Outcome> seen = EnumSet.noneOf(Conversation.Outcome.class);
+        for (int seed = 0; seed < 50; seed++) {
+            seen.addAll(new Simulation(new Random(seed)).run().outcomes().keySet());
+        }
+        assertThat(seen).containsExactlyInAnyOrder(Conversation.Outcome.values());
+    }
+}
