@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LockTableModelTest {
     private static final int MIXED_TRACES = 2_000;
     private static final int TRACES_PER_TYPE = 500;
+    private static final int CROWDED_TRACES = 50;
 
     @Test
     void agreesWithTheReferenceOnMixedTraces() {
@@ -26,6 +27,11 @@ class LockTableModelTest {
     @EnumSource(ResourceType.class)
     void agreesWithTheReferenceOnTracesOfOneType(ResourceType type) {
         Seeds.check(TRACES_PER_TYPE, random -> Traces.of(type, random), LockTableModelTest::agreesWithReference);
+    }
+
+    @Test
+    void agreesWithTheReferenceOnCrowdedTraces() {
+        Seeds.check(CROWDED_TRACES, Traces::crowded, LockTableModelTest::agreesWithReference);
     }
 
     private static void agreesWithReference(Trace trace) {

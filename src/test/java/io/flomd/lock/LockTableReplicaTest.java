@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LockTableReplicaTest {
     private static final int MIXED_TRACES = 1_000;
     private static final int TRACES_PER_TYPE = 200;
+    private static final int CROWDED_TRACES = 50;
 
     @Test
     void aRestoredTableGoesOnAsTheOriginalOnMixedTraces() {
@@ -24,6 +25,11 @@ class LockTableReplicaTest {
     @EnumSource(ResourceType.class)
     void aRestoredTableGoesOnAsTheOriginalOnTracesOfOneType(ResourceType type) {
         Seeds.check(TRACES_PER_TYPE, random -> Traces.of(type, random), LockTableReplicaTest::survivesRestoring);
+    }
+
+    @Test
+    void aRestoredTableGoesOnAsTheOriginalOnCrowdedTraces() {
+        Seeds.check(CROWDED_TRACES, Traces::crowded, LockTableReplicaTest::survivesRestoring);
     }
 
     /** The second table is restored before some commands, chosen by the commands themselves so that a shrunk trace fails as well. */

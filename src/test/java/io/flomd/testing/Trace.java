@@ -3,7 +3,6 @@ package io.flomd.testing;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
-import io.flomd.lock.SessionId;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,10 @@ public record Trace(LockLimits limits, ZoneId zone, long firstToken, List<LockCo
         long endMicros =
                 commands.stream().mapToLong(LockCommand::nowMicros).max().orElse(0);
         List<LockCommand> closing = new ArrayList<>();
-        for (SessionId session : Traces.SESSIONS) {
-            closing.add(new LockCommand.CloseSession(session, endMicros));
+        for (LockCommand command : commands) {
+            if (command instanceof LockCommand.OpenSession open) {
+                closing.add(new LockCommand.CloseSession(open.session(), endMicros));
+            }
         }
         closing.add(new LockCommand.Tick(endMicros + LONG_AFTER_MICROS));
         return closing;

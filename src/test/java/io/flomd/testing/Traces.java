@@ -15,15 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 
 /**
  * Random traces in which conflicts are common: few sessions, few names, time that mostly stands still. They also hold what clients should not
  * do: repeated command numbers, releases of names never asked for, commands of sessions that are not open, clocks that go backwards.
  */
 public final class Traces {
-    static final List<SessionId> SESSIONS =
-            Stream.of(1, 2, 3, 4).map(counter -> new SessionId(0, counter)).toList();
+    private static final int FEW_SESSIONS = 4;
+    private static final int MANY_SESSIONS = 30;
 
     private static final Map<ResourceType, List<String>> NAMES = Map.of(
             ResourceType.SIMPLE, List.of("a", "b", "_RESOURCE"),
@@ -46,39 +46,52 @@ public final class Traces {
 
     private final Random random;
     private final List<ResourceName> names;
+    private final List<SessionId> sessions;
     private final Map<SessionId, Long> numbers = new HashMap<>();
     private final Map<SessionId, List<ResourceName>> asked = new HashMap<>();
     private final List<LockCommand> commands = new ArrayList<>();
     private long nowMicros;
 
-    private Traces(Random random, List<String> names) {
+    private Traces(Random random, int sessions, List<String> names) {
         this.random = random;
+        this.sessions = LongStream.rangeClosed(1, sessions)
+                .mapToObj(counter -> new SessionId(0, counter))
+                .toList();
         this.names = names.stream().map(ResourceName::of).toList();
     }
 
     /** A trace about one to three names of one type. */
     public static Trace of(ResourceType type, Random random) {
-        return generate(random, some(1 + random.nextInt(3), NAMES.get(type), random));
+        return generate(
+                random, FEW_SESSIONS, 10 + random.nextInt(70), some(1 + random.nextInt(3), NAMES.get(type), random));
     }
 
     /** A trace about two to four names of all types. */
     public static Trace mixed(Random random) {
         List<String> all = new ArrayList<>(ODD_NAMES);
         NAMES.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> all.addAll(entry.getValue()));
-        return generate(random, some(2 + random.nextInt(3), all, random));
+        return generate(random, FEW_SESSIONS, 10 + random.nextInt(70), some(2 + random.nextInt(3), all, random));
+    }
+
+    /** A trace with long waiting lines: many sessions want one thing, or paths of one tree. */
+    public static Trace crowded(Random random) {
+        List<ResourceType> types = List.of(ResourceType.values());
+        ResourceType type = types.get(random.nextInt(types.size()));
+        List<String> names = type == ResourceType.HIERARCHICAL ? NAMES.get(type) : some(1, NAMES.get(type), random);
+        return generate(random, MANY_SESSIONS, 250, names);
     }
 
     private static List<String> some(int count, List<String> names, Random random) {
         return random.ints(count, 0, names.size()).mapToObj(names::get).toList();
     }
 
-    private static Trace generate(Random random, List<String> names) {
-        Traces traces = new Traces(random, names);
+    private static Trace generate(Random random, int sessions, int length, List<String> names) {
+        Traces traces = new Traces(random, sessions, names);
         LockLimits limits = limits(random);
         ZoneId zone = ZONES.get(random.nextInt(ZONES.size()));
         traces.nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, STARTS.get(random.nextInt(STARTS.size())))
                 + random.nextInt(2_000_000);
-        traces.commands();
+        traces.commands(length);
         return new Trace(limits, zone, random.nextInt(1_000), traces.commands);
     }
 
@@ -89,16 +102,15 @@ public final class Traces {
                 : new LockLimits(1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(3), maxOvertakes, 1_000);
     }
 
-    private void commands() {
-        for (SessionId session : SESSIONS) {
+    private void commands(int length) {
+        for (SessionId session : sessions) {
             if (random.nextInt(8) > 0) {
                 commands.add(new LockCommand.OpenSession(session, nowMicros));
             }
         }
-        int length = 10 + random.nextInt(70);
         while (commands.size() < length) {
             passTime();
-            SessionId session = SESSIONS.get(random.nextInt(SESSIONS.size()));
+            SessionId session = sessions.get(random.nextInt(sessions.size()));
             int dice = random.nextInt(100);
             if (dice < 55) {
                 acquire(session);
