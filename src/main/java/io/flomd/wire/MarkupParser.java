@@ -36,6 +36,9 @@ final class MarkupParser {
 
     void parse() throws MalformedMessageException {
         Utf8.requireValid(bytes, at, end);
+        if (Bytes.startsWith(bytes, at, end, MessageWriter.XML_DECLARATION)) {
+            at += MessageWriter.XML_DECLARATION.length;
+        }
         while (at < end) {
             if (bytes[at] == '<') {
                 tag();

@@ -134,8 +134,15 @@ public final class MessageReader {
         int at = from;
         while (at < limit && matched < END.length) {
             byte b = bytes[at++];
-            // The mark begins with its only '<', so a mismatch can be nothing but the beginning of another mark.
-            matched = b == END[matched] ? matched + 1 : b == '<' ? 1 : 0;
+            if (b == END[matched]) {
+                matched++;
+            } else {
+                // The mark begins with its only '<', so a mismatch can be nothing but the beginning of another mark.
+                matched = b == '<' ? 1 : 0;
+                while (matched == 0 && at < limit && bytes[at] != '<') {
+                    at++;
+                }
+            }
         }
         return at;
     }

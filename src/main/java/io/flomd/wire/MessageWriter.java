@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Unlike the original, texts are escaped. The extension {@code token} comes last in its element, and only if it is used.
  */
 public final class MessageWriter {
+    /** What every message of the original programs begins with. */
+    static final byte[] XML_DECLARATION = Bytes.ascii("<?xml version=\"1.0\" encoding=\"UTF-8\" ?>");
+
     private static final byte[] END = Bytes.ascii("</msg>");
     private static final byte[] LOCK_8 = start(1, 8);
     private static final byte[] LOCK_16 = start(1, 16);
@@ -132,7 +135,10 @@ public final class MessageWriter {
     }
 
     private static byte[] start(int verb, int step) {
-        return Bytes.ascii("<?xml version=\"1.0\" encoding=\"UTF-8\" ?><msg level=\"" + MessageBuilder.LEVEL
-                + "\" verb=\"" + verb + "\" step=\"" + step + "\">");
+        return new ByteSink()
+                .put(XML_DECLARATION)
+                .put(Bytes.ascii("<msg level=\"" + MessageBuilder.LEVEL))
+                .put(Bytes.ascii("\" verb=\"" + verb + "\" step=\"" + step + "\">"))
+                .toByteArray();
     }
 }
