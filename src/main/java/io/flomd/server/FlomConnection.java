@@ -24,6 +24,7 @@ import io.flomd.wire.MessageWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
@@ -132,14 +133,23 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            // The lock must be free before the peer sees that the connection is closed.
+            endSession();
+            if (outbox != null) {
+                outbox.sendAll();
+            }
+            ctx.close();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         cancelTimeout();
         context.open().decrementAndGet();
-        LockSession ended = session;
-        if (ended != null) {
-            ended.close();
-            context.listener().onDisconnected(info.transport());
-        }
+        endSession();
         ctx.fireChannelInactive();
     }
 
@@ -147,6 +157,16 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("connection of {} failed: {}", info.peerAddress(), cause.toString());
         ctx.close();
+    }
+
+    private void endSession() {
+        LockSession ended = session;
+        session = null;
+        state = State.ENDING;
+        if (ended != null) {
+            ended.close();
+            context.listener().onDisconnected(info.transport());
+        }
     }
 
     private void handleAll(MessageReader messages, int length) {
@@ -290,8 +310,9 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     }
 
     private void close() {
-        // Answers to the messages before are sent first.
-        state = State.ENDING;
+        // Answers to the messages before are sent first, and what the connection held is free before the peer sees its
+        // end.
+        endSession();
         outbox().put(new byte[0], Then.CLOSE);
     }
 

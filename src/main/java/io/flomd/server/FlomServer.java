@@ -145,6 +145,7 @@ public final class FlomServer implements SmartLifecycle {
                 .bindAddress(() -> address)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .doOnChannelInit((observer, channel, remote) -> prepare(channel))
                 .handle((in, out) -> Mono.never());
         for (Map.Entry<ChannelOption<?>, Object> option :

@@ -1,6 +1,7 @@
 package io.flomd.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class UnixSocketListener {
             server = TcpServer.create()
                     .runOn(threads)
                     .bindAddress(() -> new DomainSocketAddress(unready.toFile()))
+                    .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                     .doOnChannelInit((observer, channel, remote) -> prepare.accept(channel))
                     .handle((in, out) -> Mono.never())
                     .bindNow(TIMEOUT);

@@ -2,7 +2,9 @@ package io.flomd.server;
 
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
+import io.flomd.engine.SessionInfo;
 import io.flomd.engine.StandaloneEngine;
+import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
 import java.net.InetAddress;
@@ -19,6 +21,9 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     public static final String PEER_ID = "5f0c1e2d3b4a59687766554433221100";
 
     public final List<String> seen = new CopyOnWriteArrayList<>();
+    /** Every command that the table was given, in order. */
+    public final List<LockCommand> applied = new CopyOnWriteArrayList<>();
+
     public final StandaloneEngine engine;
     public final FlomServer server;
 
@@ -27,12 +32,20 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     }
 
     public TestServer(ServerSettings settings, EngineClock clock) {
-        this(settings, clock, LockLimits.DEFAULTS, (command, effects) -> {});
+        this(settings, clock, LockLimits.DEFAULTS, ZoneId.systemDefault(), (command, effects) -> {});
     }
 
-    public TestServer(ServerSettings settings, EngineClock clock, LockLimits limits, EngineObserver observer) {
+    public TestServer(ServerSettings settings, EngineClock clock, String zone) {
+        this(settings, clock, LockLimits.DEFAULTS, ZoneId.of(zone), (command, effects) -> {});
+    }
+
+    public TestServer(
+            ServerSettings settings, EngineClock clock, LockLimits limits, ZoneId zone, EngineObserver observer) {
         engine = new StandaloneEngine(
-                new LockTable(limits, ZoneId.systemDefault(), StandaloneEngine.firstToken(clock)), clock, 0, observer);
+                new LockTable(limits, zone, StandaloneEngine.firstToken(clock)), clock, 0, (command, effects) -> {
+                    observer.onApplied(command, effects);
+                    applied.add(command);
+                });
         server = new FlomServer(settings, engine, clock, this, this, "");
         server.start();
     }
@@ -62,6 +75,20 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
 
     public InetSocketAddress address() {
         return Objects.requireNonNull(server.address());
+    }
+
+    /** Has deadlines take effect that are due by a clock that was set forward. */
+    public void letTimePass() {
+        if (server.isRunning()) {
+            engine.open(new SessionInfo("test", "clock", null, 0), effect -> {}).close();
+        }
+    }
+
+    /** What was seen of malformed and misplaced messages. */
+    public List<String> offences() {
+        return seen.stream()
+                .filter(text -> text.startsWith("offence") || text.startsWith("malformed"))
+                .toList();
     }
 
     public TestClient connect() {
@@ -107,6 +134,11 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     @Override
     public void shutDown(boolean immediate) {
         seen.add("shut down " + (immediate ? "at once" : "when idle"));
+        if (immediate) {
+            Thread stopper = new Thread(server::stop, "stop");
+            stopper.setDaemon(true);
+            stopper.start();
+        }
     }
 
     @Override
