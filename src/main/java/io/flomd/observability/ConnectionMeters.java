@@ -1,0 +1,87 @@
+package io.flomd.observability;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Meters of connections and of what clients do wrong on them. Thread-safe. */
+public final class ConnectionMeters {
+    private final Meters meters;
+    private final Map<String, AtomicLong> open = new ConcurrentHashMap<>();
+    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
+    private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
+    private final Map<String, Counter> errors = new ConcurrentHashMap<>();
+    private final Map<String, Counter> limits = new ConcurrentHashMap<>();
+    private final Map<String, Counter> shutdowns = new ConcurrentHashMap<>();
+
+    /**
+     * Registers what is known in advance.
+     *
+     * @param errorReasons every reason that {@link #protocolError} will be told, so that its counters begin with 0
+     * @param limitNames every name that {@link #limitReached} will be told
+     */
+    public ConnectionMeters(MeterRegistry registry, Collection<String> errorReasons, Collection<String> limitNames) {
+        this.meters = new Meters(registry);
+        errorReasons.forEach(this::errorCounter);
+        limitNames.forEach(this::limitCounter);
+        rejectedCounter("too-many-connections");
+        gauge("tcp");
+        acceptedCounter("tcp");
+    }
+
+    public void connected(String transport) {
+        acceptedCounter(transport).increment();
+        gauge(transport).incrementAndGet();
+    }
+
+    public void disconnected(String transport) {
+        gauge(transport).decrementAndGet();
+    }
+
+    public void rejected(String reason) {
+        rejectedCounter(reason).increment();
+    }
+
+    public void protocolError(String reason) {
+        errorCounter(reason).increment();
+    }
+
+    /**
+     * A limit refused something.
+     *
+     * @param limit last part of the limit's key in the configuration
+     */
+    public void limitReached(String limit) {
+        limitCounter(limit).increment();
+    }
+
+    public void shutdownMessage(boolean honoured) {
+        shutdowns
+                .computeIfAbsent(
+                        honoured ? "honoured" : "ignored", word -> meters.counter(LockMeters.SHUTDOWN_MESSAGES, word))
+                .increment();
+    }
+
+    private AtomicLong gauge(String transport) {
+        return open.computeIfAbsent(transport, word -> meters.gauge(LockMeters.CONNECTIONS, word));
+    }
+
+    private Counter acceptedCounter(String transport) {
+        return accepted.computeIfAbsent(transport, word -> meters.counter(LockMeters.CONNECTIONS_ACCEPTED, word));
+    }
+
+    private Counter rejectedCounter(String reason) {
+        return rejected.computeIfAbsent(reason, word -> meters.counter(LockMeters.CONNECTIONS_REJECTED, word));
+    }
+
+    private Counter errorCounter(String reason) {
+        return errors.computeIfAbsent(reason, word -> meters.counter(LockMeters.PROTOCOL_ERRORS, word));
+    }
+
+    private Counter limitCounter(String limit) {
+        return limits.computeIfAbsent(limit, word -> meters.counter(LockMeters.LIMITS, word));
+    }
+}

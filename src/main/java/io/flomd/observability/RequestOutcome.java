@@ -1,0 +1,35 @@
+package io.flomd.observability;
+
+import io.flomd.lock.Refusal;
+
+/** The first answer to a lock request, as the meters tell it. */
+enum RequestOutcome {
+    GRANTED,
+    ENQUEUED,
+    AWAITS_CREATION,
+    BUSY,
+    WAITS_FOR_ITSELF,
+    NO_SUCH_RESOURCE,
+    IMPOSSIBLE,
+    FORMAT_TOO_COARSE,
+    TOO_MANY_RESOURCES,
+    TOO_MANY_WAITERS,
+    TOO_MANY_LOCKS;
+
+    static RequestOutcome of(Refusal refusal) {
+        return switch (refusal) {
+            case BUSY -> BUSY;
+            case WAITS_FOR_ITSELF -> WAITS_FOR_ITSELF;
+            case NO_SUCH_RESOURCE -> NO_SUCH_RESOURCE;
+            case IMPOSSIBLE -> IMPOSSIBLE;
+            case FORMAT_TOO_COARSE -> FORMAT_TOO_COARSE;
+            case TOO_MANY_RESOURCES -> TOO_MANY_RESOURCES;
+            case TOO_MANY_WAITERS -> TOO_MANY_WAITERS;
+            case TOO_MANY_LOCKS -> TOO_MANY_LOCKS;
+        };
+    }
+
+    String word() {
+        return Words.of(this);
+    }
+}

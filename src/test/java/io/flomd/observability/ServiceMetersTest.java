@@ -1,0 +1,130 @@
+package io.flomd.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class ServiceMetersTest {
+    private enum Fate {
+        ANSWERED,
+        SEND_FAILED
+    }
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void countsConnections() {
+        ConnectionMeters meters = new ConnectionMeters(registry, List.of("not-xml"), List.of("max-connections"));
+        assertThat(registry.get("flom.protocol.errors")
+                        .tag("reason", "not-xml")
+                        .counter()
+                        .count())
+                .isZero();
+        meters.connected("tcp");
+        meters.connected("tcp");
+        meters.disconnected("tcp");
+        meters.connected("unix");
+        meters.rejected("too-many-connections");
+        meters.limitReached("max-connections");
+        meters.protocolError("not-xml");
+        meters.shutdownMessage(false);
+        assertThat(registry.get("flom.connections")
+                        .tag("transport", "tcp")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("flom.connections")
+                        .tag("transport", "unix")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("flom.connections.accepted")
+                        .tag("transport", "tcp")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+        assertThat(registry.get("flom.connections.rejected").counter().count()).isEqualTo(1);
+        assertThat(registry.get("flom.limits")
+                        .tag("limit", "max-connections")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("flom.protocol.errors")
+                        .tag("reason", "not-xml")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("flom.shutdown.messages")
+                        .tag("outcome", "ignored")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsDiscoveryByOutcome() {
+        DiscoveryMeters<Fate> meters = new DiscoveryMeters<>(registry, Fate.class);
+        meters.datagram(Fate.SEND_FAILED);
+        assertThat(registry.get("flom.discovery.requests")
+                        .tag("outcome", "send-failed")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("flom.discovery.requests")
+                        .tag("outcome", "answered")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(LockMeters.class)
+    void everyMeterIsDescribedAndNamedAlike(LockMeters meter) {
+        assertThat(meter.getName()).matches("flom(\\.[a-z]+)+");
+        assertThat(meter.description()).hasSizeGreaterThan(10).doesNotEndWith(".");
+        assertThat(Arrays.stream(LockMeters.values())
+                        .filter(other -> other.getName().equals(meter.getName())))
+                .hasSize(1);
+        assertThatThrownBy(() -> meter.tagged("1", "2", "3", "4", "5")).hasMessageContaining(meter.getName());
+    }
+
+    @Test
+    void healthFollowsTheListener() {
+        assertThat(health(new ServiceStatus("127.0.0.1", 28015, true, null)).getStatus())
+                .isEqualTo(Status.UP);
+        Health down = health(new ServiceStatus("127.0.0.1", 0, false, null));
+        assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(down.getDetails()).containsEntry("discovery", "off").containsEntry("listening", false);
+    }
+
+    @Test
+    void healthFollowsTheMulticastGroupWhereDiscoveryIsOn() {
+        Health up = health(status(List.of("lo", "eth0"), true));
+        assertThat(up.getStatus()).isEqualTo(Status.UP);
+        assertThat(up.getDetails())
+                .containsEntry("address", "0.0.0.0")
+                .containsEntry("port", 28015)
+                .containsEntry("group", "239.255.0.1")
+                .containsEntry("groupPort", 28016)
+                .containsEntry("interfaces", List.of("lo", "eth0"))
+                .containsEntry("durability", "in memory, one node");
+        assertThat(health(status(List.of(), false)).getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    private static ServiceStatus status(List<String> interfaces, boolean joined) {
+        return new ServiceStatus(
+                "0.0.0.0", 28015, true, new ServiceStatus.Discovery("239.255.0.1", 28016, interfaces, joined));
+    }
+
+    private static Health health(ServiceStatus status) {
+        return new LockServiceHealth(() -> status).health();
+    }
+}
