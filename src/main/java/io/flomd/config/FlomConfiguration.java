@@ -1,7 +1,10 @@
 package io.flomd.config;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Everything that a server is made of. */
 @Configuration(proxyBeanMethods = false)
@@ -12,4 +15,15 @@ import org.springframework.context.annotation.Configuration;
     ServerProperties.class,
     DiscoveryProperties.class
 })
-public class FlomConfiguration {}
+@Import({
+    LockingConfiguration.class,
+    ListenerConfiguration.class,
+    DiscoveryConfiguration.class,
+    ObservabilityConfiguration.class
+})
+public class FlomConfiguration {
+    @Bean
+    EffectiveFlomConf effectiveFlomConf(Environment environment) {
+        return new EffectiveFlomConf(environment);
+    }
+}

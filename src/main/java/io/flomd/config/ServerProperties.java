@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConnections Connections open at one time; one more is closed at once.
  * @param firstMessageTimeout How long a new connection may take to send its first whole message.
  * @param maxPendingAnswerBytes Bytes of answers that a client leaves unread before it is disconnected.
- * @param shutdownFrom From where the remote shutdown message is honoured; empty for nowhere.
+ * @param socketPermissions Who may connect to the Unix domain socket.
+ * @param shutdownFrom From where the remote shutdown message is honoured, beside the Unix domain socket; empty for nowhere.
  * @param nodeId Number of this node, part of every session id.
  */
 @Validated
@@ -32,6 +33,9 @@ public record ServerProperties(
 
         @DefaultValue("65536") @Range(min = 1_024, max = 1_073_741_824)
         int maxPendingAnswerBytes,
+
+        @DefaultValue("rwx------") @Text(TextRule.PERMISSIONS)
+        String socketPermissions,
 
         @DefaultValue({"127.0.0.0/8", "::1"}) @Text(TextRule.IP_NETWORK)
         List<String> shutdownFrom,

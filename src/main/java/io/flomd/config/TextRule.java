@@ -26,6 +26,8 @@ enum TextRule {
     SOCKET_PATH(
             "empty (none), or a path of at most 107 bytes",
             text -> text.getBytes(StandardCharsets.UTF_8).length <= 107),
+    /** Permissions of a file. */
+    PERMISSIONS("permissions of owner, group and others, as rwxrwx---", text -> text.matches("([r-][w-][x-]){3}")),
     /** A time zone. */
     TIME_ZONE(
             "empty (the server's), or a time zone as Europe/Rome, UTC or +01:00",

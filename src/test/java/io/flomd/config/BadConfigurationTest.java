@@ -53,6 +53,7 @@ class BadConfigurationTest {
                     flom.server.first-message-timeout  | soon         | 10ms to 1h
                     flom.server.max-pending-answer-bytes | 1023       | 1024 to 1073741824
                     flom.server.shutdown-from          | 127.0.0.0/33 | networks as 192.0.2.0/24
+                    flom.server.socket-permissions     | 0700         | as rwxrwx---
                     flom.server.node-id                | 65536        | 0 to 65535
                     flom.discovery.enabled             | maybe        | true or false
                     flom.discovery.advertised-address  | two words    | a host name or an IP address

@@ -1,0 +1,71 @@
+package io.flomd.config;
+
+import io.flomd.client.MachineId;
+import io.flomd.engine.EngineClock;
+import io.flomd.engine.LockEngine;
+import io.flomd.observability.ConnectionMeters;
+import io.flomd.server.FlomServer;
+import io.flomd.server.IdleShutdown;
+import io.flomd.server.ServerSettings;
+import java.util.UUID;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The lock listener, and what ends it. */
+@Configuration(proxyBeanMethods = false)
+class ListenerConfiguration {
+    @Bean
+    ServerSettings serverSettings(DaemonProperties daemon, NetworkProperties network, ServerProperties server) {
+        return new ServerSettings(
+                daemon.unicastAddress(),
+                daemon.unicastPort(),
+                daemon.socketName(),
+                server.socketPermissions(),
+                peerId(),
+                server.maxMessageBytes(),
+                server.maxConnections(),
+                server.firstMessageTimeout(),
+                server.maxPendingAnswerBytes(),
+                new ServerSettings.Keepalive(
+                        network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()));
+    }
+
+    /** The machine id; where there is none, as in many containers, a random one in the same form. */
+    private static String peerId() {
+        String machineId = MachineId.read();
+        return machineId != null ? machineId : UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Ends the application on a thread of its own, because whoever asks for it is one of the things that end. */
+    @Bean
+    IdleShutdown idleShutdown(LockEngine engine, ConfigurableApplicationContext context) {
+        return new IdleShutdown(engine::isIdle, () -> close(context));
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> lifespan(DaemonProperties daemon, IdleShutdown idleShutdown) {
+        return ready -> idleShutdown.after(daemon.lifespan());
+    }
+
+    @Bean
+    FlomServer flomServer(
+            ServerSettings settings,
+            LockEngine engine,
+            EngineClock clock,
+            ConnectionMeters meters,
+            ServerProperties server,
+            DiscoveryProperties discovery,
+            IdleShutdown idleShutdown,
+            ConfigurableApplicationContext context) {
+        ShutdownRule shutdown = new ShutdownRule(server, () -> close(context), idleShutdown::quiesce);
+        return new FlomServer(
+                settings, engine, clock, new MeteredServerListener(meters), shutdown, discovery.advertisedAddress());
+    }
+
+    private static void close(ConfigurableApplicationContext context) {
+        new Thread(context::close, "flom-shutdown").start();
+    }
+}

@@ -1,0 +1,68 @@
+package io.flomd.config;
+
+import io.flomd.discovery.DiscoveryResponder;
+import io.flomd.discovery.DiscoveryStatus;
+import io.flomd.engine.EngineClock;
+import io.flomd.observability.BuildInfo;
+import io.flomd.observability.ConnectionMeters;
+import io.flomd.observability.LockServiceHealth;
+import io.flomd.observability.LockTableMeters;
+import io.flomd.observability.ServiceStatus;
+import io.flomd.server.FlomServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Meters, health and the lines of the start. */
+@Configuration(proxyBeanMethods = false)
+class ObservabilityConfiguration {
+    @Bean
+    LockTableMeters lockTableMeters(MeterRegistry registry, EngineClock clock) {
+        return new LockTableMeters(registry, clock);
+    }
+
+    @Bean
+    ConnectionMeters connectionMeters(MeterRegistry registry) {
+        List<String> limits = new ArrayList<>(MeteredServerListener.LIMITS);
+        limits.add("max-replies-per-second");
+        return new ConnectionMeters(registry, MeteredServerListener.errorReasons(), limits);
+    }
+
+    @Bean
+    BuildInfo buildInfo(MeterRegistry registry) {
+        BuildInfo info = BuildInfo.of(BuildInfo.class.getPackage().getImplementationVersion());
+        info.register(registry);
+        return info;
+    }
+
+    /** The name of the bean is the name of the component in the health endpoint, {@code flom}. */
+    @Bean
+    LockServiceHealth flomHealthIndicator(
+            DaemonProperties daemon, FlomServer server, ObjectProvider<DiscoveryResponder> discovery) {
+        return new LockServiceHealth(() -> status(daemon, server, discovery.getIfAvailable()));
+    }
+
+    @Bean
+    StartReport startReport(FlomServer server, EffectiveFlomConf effective, BuildInfo build) {
+        return new StartReport(server, effective, build);
+    }
+
+    private static ServiceStatus status(
+            DaemonProperties daemon, FlomServer server, @Nullable DiscoveryResponder discovery) {
+        InetSocketAddress bound = server.address();
+        String address = bound == null ? daemon.unicastAddress() : NetUtil.toAddressString(bound.getAddress());
+        return new ServiceStatus(address, server.port(), bound != null, discovery == null ? null : status(discovery));
+    }
+
+    private static ServiceStatus.Discovery status(DiscoveryResponder discovery) {
+        DiscoveryStatus status = discovery.status();
+        return new ServiceStatus.Discovery(
+                status.group(), status.port(), status.joinedInterfaces(), status.accepting());
+    }
+}
