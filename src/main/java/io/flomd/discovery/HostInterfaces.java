@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The interfaces of this host at one moment.
  *
- * @param joinable those on which a group of the family can be joined
+ * @param joinable those on which a group of the family can be joined, in the order of their numbers
  * @param addresses every address of this host
  * @param names of all interfaces that are up, for messages
  */
@@ -26,7 +27,12 @@ record HostInterfaces(List<NetworkInterface> joinable, Set<InetAddress> addresse
         List<NetworkInterface> joinable = new ArrayList<>();
         Set<InetAddress> addresses = new HashSet<>();
         List<String> names = new ArrayList<>();
-        for (NetworkInterface candidate : NetworkInterface.networkInterfaces().toList()) {
+        // Memberships of a socket are few on Linux (20): the loopback interface and the network cards, which have the
+        // lowest numbers, go before the many that containers bring.
+        List<NetworkInterface> inOrder = NetworkInterface.networkInterfaces()
+                .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
+                .toList();
+        for (NetworkInterface candidate : inOrder) {
             List<InetAddress> own = candidate.inetAddresses().toList();
             addresses.addAll(own);
             boolean hasFamily = own.stream().anyMatch(address -> address instanceof Inet6Address == ipv6);

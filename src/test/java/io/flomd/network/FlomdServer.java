@@ -1,0 +1,77 @@
+package io.flomd.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The packaged service, running on a host. */
+final class FlomdServer implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "flomd.jar").toAbsolutePath();
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final RunningProcess process;
+
+    private FlomdServer(RunningProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts it and waits until it listens, and answers discovery if that is on.
+     *
+     * @param settings as {@code flom.daemon.unicast-address=0.0.0.0}
+     */
+    static FlomdServer start(Host host, int port, String... settings) {
+        assertThat(JAR).as("the packaged service; run through mvn verify").exists();
+        List<String> command = new ArrayList<>(List.of(
+                Jvm.program(),
+                "-Xms96m",
+                "-Xmx96m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-jar",
+                JAR.toString()));
+        command.add("--server.port=0");
+        command.add("--flom.daemon.unicast-port=" + port);
+        Arrays.stream(settings).map(setting -> "--" + setting).forEach(command::add);
+        RunningProcess process = host.start(command.toArray(new String[0]));
+        if (!Arrays.asList(settings).contains("flom.discovery.enabled=false")) {
+            process.await(
+                    "that it answers discovery", START_LIMIT, line -> line.contains("Discovery answers on UDP port"));
+        }
+        await("flomd listens on " + port).atMost(START_LIMIT).until(() -> {
+            assertThat(process.text()).doesNotContain("APPLICATION FAILED");
+            return !host.run("ss", "-Hltn", "sport", "=", ":" + port).isBlank();
+        });
+        return new FlomdServer(process);
+    }
+
+    /** Memory of the process that is in RAM. */
+    long residentKilobytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String log() {
+        return process.text();
+    }
+
+    /** Waits for a line of its log. */
+    void awaitLog(String part, Duration limit) {
+        process.await(part, limit, line -> line.contains(part));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.flomd.network;
+
+import io.flomd.wire.FlomMessage;
+import io.flomd.wire.MalformedMessageException;
+import io.flomd.wire.MessageReader;
+import io.flomd.wire.MessageWriter;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Opens connections to servers and locks on them, as it is told on its input, one command on a line: {@code connect ID HOST PORT},
+ * {@code lock ID NAME}, {@code unlock ID NAME}. It writes {@code connected ID}, {@code answer ID STEP RC} and {@code closed ID}.
+ */
+final class LockProbe {
+    private static final int EXCLUSIVE = 5;
+
+    private final Map<String, Socket> sockets = new HashMap<>();
+
+    private LockProbe() {}
+
+    public static void main(String[] arguments) throws IOException {
+        LockProbe probe = new LockProbe();
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.out.println("ready");
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            probe.obey(command.split(" "));
+        }
+    }
+
+    private void obey(String[] words) throws IOException {
+        switch (words[0]) {
+            case "connect" -> connect(words[1], words[2], Integer.parseInt(words[3]));
+            case "lock" -> send(words[1], lockRequest(words[2]));
+            case "unlock" ->
+                send(words[1], new FlomMessage.Unlock(words[2].getBytes(StandardCharsets.US_ASCII), false));
+            default -> throw new IllegalArgumentException("unknown command " + words[0]);
+        }
+    }
+
+    static FlomMessage.LockRequest lockRequest(String name) {
+        return new FlomMessage.LockRequest(
+                "probe", name.getBytes(StandardCharsets.US_ASCII), EXCLUSIVE, true, 1, true, 0, false);
+    }
+
+    private void connect(String id, String host, int port) throws IOException {
+        Socket socket = new Socket(host, port);
+        socket.setTcpNoDelay(true);
+        sockets.put(id, socket);
+        Thread reader = new Thread(() -> read(id, socket));
+        reader.setDaemon(true);
+        reader.start();
+        say("connected " + id);
+    }
+
+    private void send(String id, FlomMessage message) throws IOException {
+        sockets.get(id).getOutputStream().write(MessageWriter.encode(message));
+    }
+
+    private static void read(String id, Socket socket) {
+        MessageReader reader = new MessageReader(1023);
+        byte[] buffer = new byte[1024];
+        try {
+            for (int length = socket.getInputStream().read(buffer);
+                    length >= 0;
+                    length = socket.getInputStream().read(buffer)) {
+                reader.feed(buffer, 0, length);
+                for (FlomMessage message = reader.next(); message != null; message = reader.next()) {
+                    FlomMessage.LockAnswer answer = (FlomMessage.LockAnswer) message;
+                    say("answer " + id + " " + answer.step() + " " + answer.rc());
+                }
+            }
+        } catch (IOException | MalformedMessageException e) {
+            say("failed " + id + " " + e.getMessage());
+        }
+        say("closed " + id);
+    }
+
+    private static synchronized void say(String line) {
+        System.out.println(line);
+    }
+}
