@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ public final class LockTable {
     /** In the order in which they were created. */
     final Map<ResourceName, Resource> resources = new LinkedHashMap<>();
     /** Waits for creation by resource; for look-up only, never iterated but to sort. */
-    final Map<ResourceName, Chain<CreationWait>> awaitedCreations = new HashMap<>();
+    final Map<ResourceName, Chain<CreationWait>> awaitedCreations = new LinkedHashMap<>();
 
     final Deadlines deadlines = new Deadlines();
     long nextArrival;

@@ -1,0 +1,143 @@
+package io.flomd.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Which package may use which, and which library. One package more, or one arrow more, is a decision: change the tables here. */
+public final class ArchitectureRules {
+    /** Package to the sibling packages that it may use. */
+    private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("lock", Set.of()),
+            Map.entry("wire", Set.of("lock")),
+            Map.entry("engine", Set.of("lock")),
+            Map.entry("server", Set.of("lock", "wire", "engine")),
+            Map.entry("discovery", Set.of("wire")),
+            Map.entry("cluster", Set.of("lock", "engine")),
+            Map.entry("admin", Set.of("lock", "engine")),
+            Map.entry("observability", Set.of("lock", "engine")),
+            Map.entry("client", Set.of("lock", "wire")),
+            Map.entry("cli", Set.of("lock", "client")),
+            Map.entry(
+                    "config",
+                    Set.of(
+                            "lock",
+                            "wire",
+                            "engine",
+                            "server",
+                            "discovery",
+                            "cluster",
+                            "admin",
+                            "observability",
+                            "client"))));
+
+    /** Packages that use few libraries, and which: the others are bound to the frameworks anyway. */
+    private static final Map<String, Set<String>> LIBRARIES = new TreeMap<>(Map.of(
+            "wire", Set.of("java.."),
+            "engine", Set.of("java..", "org.slf4j"),
+            "client", Set.of("java..", "jdk.net"),
+            "cli", Set.of("java..", "org.apache.commons.cli")));
+
+    private static final Set<String> SPRING_USERS = Set.of("config", "server", "discovery", "observability", "admin");
+
+    /** What the outside of the service may see of the package lock. */
+    private static final Set<String> VALUE_TYPES_OF_LOCK = Set.of("LockMode", "ResourceName", "ResourceType");
+
+    private static final Set<String> SEES_VALUES_ONLY = Set.of("wire", "client", "cli");
+    private static final String NULLNESS = "org.jspecify.annotations";
+
+    private final String base;
+
+    /** @param base the package whose sub-packages are those of the tables */
+    public ArchitectureRules(String base) {
+        this.base = base;
+    }
+
+    /** All rules by name. A package of the tables need not exist yet. */
+    public Map<String, ArchRule> all() {
+        Map<String, ArchRule> rules = new LinkedHashMap<>();
+        MAY_USE.forEach((name, used) -> rules.put(name + " uses only its siblings of the table", siblings(name, used)));
+        LIBRARIES.forEach((name, used) -> rules.put(name + " uses only its libraries", libraries(name, used)));
+        SEES_VALUES_ONLY.forEach(name -> rules.put(name + " sees only values of lock", valuesOfLock(name)));
+        rules.put("every package is in the table", everyPackageIsInTheTable());
+        rules.put("Spring stays at the edge", springStaysAtTheEdge());
+        rules.put(
+                "packages are free of cycles",
+                slices().matching(base + ".(*)..").should().beFreeOfCycles());
+        rules.putAll(new DeterminismRules(base + ".lock..").all());
+        return rules;
+    }
+
+    private ArchRule siblings(String name, Set<String> used) {
+        Set<String> forbidden = new TreeSet<>(MAY_USE.keySet());
+        forbidden.removeAll(used);
+        forbidden.remove(name);
+        return noClasses()
+                .that()
+                .resideInAPackage(inside(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden.stream().map(this::inside).toArray(String[]::new))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(base)
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule libraries(String name, Set<String> used) {
+        return classes()
+                .that()
+                .resideInAPackage(inside(name))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(Stream.of(base + "..", NULLNESS), used.stream())
+                        .toArray(String[]::new))
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule valuesOfLock(String name) {
+        DescribedPredicate<JavaClass> inside = DescribedPredicate.describe(
+                "belong to lock and are not one of " + VALUE_TYPES_OF_LOCK,
+                type -> type.getPackageName().equals(base + ".lock")
+                        && !VALUE_TYPES_OF_LOCK.contains(type.getSimpleName()));
+        return noClasses()
+                .that()
+                .resideInAPackage(inside(name))
+                .should()
+                .dependOnClassesThat(inside)
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule everyPackageIsInTheTable() {
+        return classes()
+                .should()
+                .resideInAnyPackage(
+                        Stream.concat(Stream.of(base), MAY_USE.keySet().stream().map(this::inside))
+                                .toArray(String[]::new));
+    }
+
+    private ArchRule springStaysAtTheEdge() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        Stream.concat(Stream.of(base), SPRING_USERS.stream().map(this::inside))
+                                .toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..");
+    }
+
+    private String inside(String name) {
+        return base + "." + name + "..";
+    }
+}

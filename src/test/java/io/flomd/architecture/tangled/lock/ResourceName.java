@@ -1,0 +1,4 @@
+package io.flomd.architecture.tangled.lock;
+
+/** A value that every package may see. */
+public final class ResourceName {}
