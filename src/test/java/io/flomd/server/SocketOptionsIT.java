@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the kernel says of accepted sockets, asked through {@code ss} of iproute2. */
 @Tag("system")
 class SocketOptionsIT {
-    private static final Pattern KEEPALIVE_TIMER =
-            Pattern.compile("timer:\\(keepalive,(\\d+)sec");
+    private static final Pattern KEEPALIVE_TIMER = Pattern.compile("timer:\\(keepalive,(\\d+)sec");
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
