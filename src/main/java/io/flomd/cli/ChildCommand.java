@@ -1,0 +1,123 @@
+package io.flomd.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The command to run while the lock is held: started without a shell, with the standard streams of this process. */
+final class ChildCommand {
+    private static final String RESOURCE = "FLOM_RESOURCE";
+    private static final String ELEMENT = "FLOM_ELEMENT";
+    private static final String TOKEN = "FLOM_FENCING_TOKEN";
+
+    private final List<String> words;
+    private final Map<String, String> variables;
+    private final String mark;
+
+    private ChildCommand(List<String> words, Map<String, String> variables, String mark) {
+        this.words = words;
+        this.variables = variables;
+        this.mark = mark;
+    }
+
+    /**
+     * @param resource goes into {@code FLOM_RESOURCE}
+     * @param element goes into {@code FLOM_ELEMENT} and becomes the last argument; null if there is none
+     * @param token goes into {@code FLOM_FENCING_TOKEN}; null if there is none
+     */
+    static ChildCommand of(List<String> words, String resource, @Nullable String element, @Nullable String token) {
+        List<String> all = new ArrayList<>(words);
+        if (element != null) {
+            all.add(element);
+        }
+        Map<String, String> variables = new java.util.HashMap<>();
+        variables.put(RESOURCE, resource);
+        if (element != null) {
+            variables.put(ELEMENT, element);
+        }
+        if (token != null) {
+            variables.put(TOKEN, token);
+        }
+        String mark = ProcessHandle.current().pid() + "." + Long.toHexString(System.nanoTime());
+        return new ChildCommand(all, variables, mark);
+    }
+
+    /** What marks the command and everything that it starts. */
+    String mark() {
+        return mark;
+    }
+
+    /**
+     * Starts the command.
+     *
+     * @throws IOException if it does not exist or cannot be executed
+     */
+    Process start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(canPass(words) ? words : throughShell(words)).inheritIO();
+        Map<String, String> environment = builder.environment();
+        environment.remove(RESOURCE);
+        environment.remove(ELEMENT);
+        environment.remove(TOKEN);
+        environment.putAll(variables);
+        String outer = environment.get(ProcessTree.MARK_VARIABLE);
+        environment.put(ProcessTree.MARK_VARIABLE, outer == null ? mark : outer + ":" + mark);
+        return builder.start();
+    }
+
+    /** Whether the JDK passes these words on as they are: it encodes them in the character set of the locale. */
+    private static boolean canPass(List<String> words) {
+        for (String word : words) {
+            if (!isAscii(word) && !nativeCharset().newEncoder().canEncode(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Charset nativeCharset() {
+        return Charset.forName(System.getProperty("sun.jnu.encoding", "US-ASCII"));
+    }
+
+    private static boolean isAscii(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) > 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** In a locale without these characters a shell, told in ASCII, spells the words and becomes the command. */
+    private static List<String> throughShell(List<String> words) throws IOException {
+        requireExecutable(words.get(0));
+        StringBuilder script = new StringBuilder();
+        StringBuilder exec = new StringBuilder("exec");
+        for (int i = 0; i < words.size(); i++) {
+            script.append('w').append(i).append("=$(printf '");
+            for (byte b : words.get(i).getBytes(StandardCharsets.UTF_8)) {
+                String octal = Integer.toOctalString(b & 0xFF);
+                script.append('\\').append("000", 0, 3 - octal.length()).append(octal);
+            }
+            // The full stop saves newlines at the end of a word, which a shell would drop.
+            script.append(".'); w").append(i).append("=${w").append(i).append("%.}\n");
+            exec.append(" \"$w").append(i).append('"');
+        }
+        return List.of("/bin/sh", "-c", script + exec.toString());
+    }
+
+    private static void requireExecutable(String word) throws IOException {
+        String path = word.indexOf('/') >= 0 ? "" : System.getenv().getOrDefault("PATH", "/bin:/usr/bin");
+        for (String directory : path.split(":", -1)) {
+            File file = new File(directory.isEmpty() ? word : directory + "/" + word);
+            if (file.isFile() && file.canExecute()) {
+                return;
+            }
+        }
+        throw new IOException("Cannot run program \"" + word + "\"");
+    }
+}

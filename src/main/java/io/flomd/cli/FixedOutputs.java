@@ -1,0 +1,38 @@
+package io.flomd.cli;
+
+/** What the command prints without reading any configuration. */
+final class FixedOutputs {
+    private static final String VERSION = """
+            flom: the command of flomd, a lock manager that speaks the FLoM protocol
+            Copyright the authors of flomd
+            License: Apache-2.0
+            Package name: flomd; package version: %s; protocol level: 3
+            TLS supported protocol(s): none
+            Project: https://github.com/flomd/flomd
+            Documentation: see src/docs/flom.md""";
+
+    private FixedOutputs() {}
+
+    /** Prints what the options ask for; false if they ask for none of it. */
+    static boolean print(CommandOptions options, Console console) {
+        if (options.has("help")) {
+            console.out(CommandOptions.help().stripTrailing());
+            return true;
+        }
+        boolean printed = false;
+        if (options.has("version")) {
+            console.out(VERSION.replace("%s", version()));
+            printed = true;
+        }
+        if (options.has("signal-list")) {
+            console.out(SignalTable.listing());
+            printed = true;
+        }
+        return printed;
+    }
+
+    private static String version() {
+        String version = FixedOutputs.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+}

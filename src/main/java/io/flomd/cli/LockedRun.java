@@ -1,0 +1,120 @@
+package io.flomd.cli;
+
+import io.flomd.client.FlomException;
+import io.flomd.client.HeldLock;
+import io.flomd.client.LockLoss;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the command while the lock is held, and gives the lock back. */
+final class LockedRun implements Consumer<LockLoss> {
+    private final HeldLock lock;
+    private final CommandSettings settings;
+    private final CommandContext context;
+    private final Console console;
+    private @Nullable ProcessTree tree;
+    private @Nullable Thread terminator;
+    private boolean ended;
+    private boolean toldOfLoss;
+
+    LockedRun(HeldLock lock, CommandSettings settings, CommandContext context) {
+        this.lock = lock;
+        this.settings = settings;
+        this.context = context;
+        this.console = context.console();
+    }
+
+    /** Runs the command to its end and returns what flom is to end with. */
+    int run(List<String> words) throws InterruptedException {
+        String token = lock.token().isPresent() ? Long.toString(lock.token().getAsLong()) : null;
+        ChildCommand command = ChildCommand.of(words, lock.resource().text(), lock.element(), token);
+        SignalForwarding signals = context.ownsProcess()
+                ? SignalForwarding.begin(settings.ignoredSignals, console)
+                : SignalForwarding.none();
+        Process process;
+        try {
+            process = command.start();
+        } catch (IOException e) {
+            console.warning("Unable to execute command '" + words.get(0) + "'");
+            giveBack(ExitStatus.UNABLE_TO_EXECUTE_COMMAND);
+            return ExitStatus.UNABLE_TO_EXECUTE_COMMAND;
+        }
+        ProcessTree started = new ProcessTree(process.toHandle(), command.mark());
+        synchronized (this) {
+            tree = started;
+        }
+        signals.forwardTo(started);
+        lock.onLost(this);
+        int status = process.waitFor();
+        boolean terminated = awaitTerminator();
+        if (!terminated && signals.hasForwarded() && !started.awaitEnd(settings.killAfterMillis)) {
+            console.err("flom: some processes of the command cannot be killed");
+        }
+        giveBack(status);
+        return terminated ? ExitStatus.GENERIC_ERROR : status;
+    }
+
+    /** The lock is lost. Comes on the thread that reads the connection. */
+    @Override
+    public synchronized void accept(LockLoss loss) {
+        ProcessTree known = tree;
+        if (ended || known == null) {
+            return;
+        }
+        toldOfLoss = true;
+        String what = "flom: the lock on resource '" + lock.resource() + "' is lost: " + loss.detail() + "; ";
+        if (!settings.terminateOnLoss) {
+            console.err(what + "the command goes on without it");
+            return;
+        }
+        console.err(what + "terminating the command");
+        Thread thread = new Thread(
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        if (!known.terminate(settings.killAfterMillis)) {
+                            console.err("flom: some processes of the command cannot be killed");
+                        }
+                    }
+                },
+                "flom-terminator");
+        terminator = thread;
+        thread.start();
+    }
+
+    /** Whether the command was terminated because the lock was lost; returns when all of it is gone. */
+    private boolean awaitTerminator() throws InterruptedException {
+        Thread thread;
+        synchronized (this) {
+            ended = true;
+            thread = terminator;
+        }
+        if (thread == null) {
+            return false;
+        }
+        thread.join();
+        return true;
+    }
+
+    private synchronized boolean wasToldOfLoss() {
+        return toldOfLoss;
+    }
+
+    private void giveBack(int status) {
+        if (wasToldOfLoss()) {
+            return;
+        }
+        try {
+            if (status == 0) {
+                lock.release();
+            } else {
+                lock.releaseAfterFailure();
+            }
+        } catch (FlomException e) {
+            console.err("flom_client_unlock: ret_cod=" + e.code().code() + " ("
+                    + e.code().text() + ")");
+        }
+    }
+}
