@@ -1,0 +1,194 @@
+package io.flomd.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.flomd.FlomApplication;
+import io.flomd.server.FlomServer;
+import io.flomd.server.TestClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Whole starts in this process, on free ports of the loopback address. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartTest {
+    private static final String NO_HTTP = "--spring.main.web-application-type=none";
+
+    @Test
+    void servesLocksHealthAndMeters(CapturedOutput output) throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            FlomServer server = context.getBean(FlomServer.class);
+            assertThat(get(context, "health/liveness").statusCode()).isEqualTo(200);
+            assertThat(get(context, "health/readiness").body())
+                    .contains("\"status\":\"UP\"")
+                    .contains("\"address\":\"127.0.0.1\"")
+                    .contains("\"port\":" + server.port())
+                    .contains("\"group\":\"239.255.0.1\"")
+                    .contains("\"interfaces\":[\"lo\"")
+                    .contains("\"durability\":\"in memory, one node\"");
+            try (TestClient client = new TestClient(Objects.requireNonNull(server.address()))) {
+                assertThat(client.lock("a")).contains("rc=\"0\"");
+                assertThat(get(context, "prometheus").body())
+                        .contains("flom_requests_total{mode=\"EX\",outcome=\"granted\",type=\"simple\"} 1.0")
+                        .contains("flom_holders{mode=\"EX\",type=\"simple\"} 1.0")
+                        .contains("flom_connections{transport=\"tcp\"} 1.0")
+                        .contains("flom_discovery_requests_total{outcome=\"answered\"} 0.0")
+                        .contains("flom_build_info{");
+            }
+            assertThat(get(context, "flomconf").body())
+                    .startsWith("[Daemon]/SocketName=''\n[Daemon]/Lifespan=-1\n")
+                    .endsWith("[Network]/TcpKeepaliveProbes=6\n");
+            assertThat(output.getOut().lines().filter(line -> line.contains(" INFO ") || line.contains(" WARN ")))
+                    .filteredOn(line -> !line.contains("Joined multicast group"))
+                    .hasSize(4)
+                    .anyMatch(line -> line.endsWith("listening for locks on tcp 127.0.0.1:" + server.port()))
+                    .anyMatch(line -> line.endsWith(", multicast group 239.255.0.1"))
+                    .anyMatch(line -> line.contains("HTTP on 127.0.0.1 port " + httpPort(context)))
+                    .anyMatch(line -> line.contains("flomd ") && line.contains(" is up after "));
+        }
+    }
+
+    @Test
+    void isNotReadyButAliveWhileTheListenerIsStopped() throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            context.getBean(FlomServer.class).stop();
+            assertThat(get(context, "health/readiness").statusCode()).isEqualTo(503);
+            assertThat(get(context, "health/liveness").statusCode()).isEqualTo(200);
+            context.getBean(FlomServer.class).start();
+            assertThat(get(context, "health/readiness").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--flom.discovery.enabled=false", "--flom.daemon.multicast-address="})
+    void discoveryCanBeOff(String argument, CapturedOutput output) throws Exception {
+        try (ConfigurableApplicationContext context = start(argument)) {
+            assertThat(get(context, "health/readiness").body())
+                    .contains("\"discovery\":\"off\"")
+                    .contains("\"status\":\"UP\"");
+            assertThat(output).doesNotContain("ulticast");
+        }
+    }
+
+    @Test
+    void runsWithoutHttp(CapturedOutput output) {
+        try (ConfigurableApplicationContext context = start(NO_HTTP)) {
+            FlomServer server = context.getBean(FlomServer.class);
+            try (TestClient client = new TestClient(Objects.requireNonNull(server.address()))) {
+                assertThat(client.lock("a")).contains("rc=\"0\"");
+            }
+            assertThat(output).contains("listening for locks").doesNotContain("HTTP");
+        }
+    }
+
+    @Test
+    void warnsWhenOthersCanReachIt(CapturedOutput output) {
+        try (ConfigurableApplicationContext context = start(NO_HTTP, "--flom.daemon.unicast-address=0.0.0.0")) {
+            assertThat(output.getOut().lines().filter(line -> line.contains(" WARN ")))
+                    .singleElement()
+                    .asString()
+                    .contains("listening on every address of this host without TLS")
+                    .contains("port " + context.getBean(FlomServer.class).port());
+        }
+    }
+
+    @Test
+    void endsByItselfAfterItsLifespanWithoutUse() {
+        try (ConfigurableApplicationContext context = start(NO_HTTP, "--flom.daemon.lifespan=300")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> !context.isActive());
+        }
+    }
+
+    @Test
+    void aTakenLockPortIsTheOneReason(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start("--flom.daemon.unicast-port=" + taken.getLocalPort()))
+                    .isNotNull();
+            assertThat(output)
+                    .contains("cannot listen on 127.0.0.1 port " + taken.getLocalPort() + ": the port is in use")
+                    .doesNotContain("\tat ")
+                    .doesNotContain("WARN");
+        }
+    }
+
+    @Test
+    void aTakenHttpPortIsTheOneReason(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start("--server.port=" + taken.getLocalPort()))
+                    .isNotNull();
+            assertThat(output)
+                    .contains("Port " + taken.getLocalPort() + " was already in use")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anInterfaceThatDoesNotExistIsTheOneReason(CapturedOutput output) {
+        assertThatThrownBy(() -> start("--flom.network.network-interface=nope0"))
+                .isNotNull();
+        assertThat(output)
+                .contains("flom.network.network-interface = nope0: 239.255.0.1 cannot be joined on it")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aRefusedStartExitsWithOne() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-XX:TieredStopAtLevel=1",
+                FlomApplication.class.getName(),
+                "--flom.daemon.unicast-prot=1"));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static ConfigurableApplicationContext start(String... arguments) {
+        // Spring joins the values of an argument that is given twice.
+        List<String> all = new ArrayList<>(List.of(arguments));
+        for (String port : List.of("--flom.daemon.unicast-port=", "--flom.daemon.multicast-port=", "--server.port=")) {
+            if (all.stream().noneMatch(argument -> argument.startsWith(port))) {
+                all.add(port + "0");
+            }
+        }
+        return new SpringApplication(FlomApplication.class).run(all.toArray(String[]::new));
+    }
+
+    private static HttpResponse<String> get(ConfigurableApplicationContext context, String endpoint) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + httpPort(context) + "/actuator/" + endpoint);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String httpPort(ConfigurableApplicationContext context) {
+        return Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
+    }
+}
