@@ -19,7 +19,8 @@ import org.springframework.core.env.Environment;
     LockingConfiguration.class,
     ListenerConfiguration.class,
     DiscoveryConfiguration.class,
-    ObservabilityConfiguration.class
+    ObservabilityConfiguration.class,
+    AdminConfiguration.class
 })
 public class FlomConfiguration {
     @Bean

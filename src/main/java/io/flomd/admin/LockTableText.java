@@ -1,0 +1,135 @@
+package io.flomd.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A report as a table for people: one line for each holder and waiter, columns aligned. */
+final class LockTableText {
+    private static final List<String> HEAD = List.of(
+            "RESOURCE",
+            "TYPE",
+            "STATE",
+            "MODE",
+            "QUANTITY",
+            "ELEMENT",
+            "TOKEN",
+            "SESSION",
+            "CLIENT",
+            "MACHINE",
+            "SINCE");
+    private static final String NONE = "-";
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    private LockTableText() {
+        rows.add(HEAD);
+    }
+
+    static String of(LockReport report) {
+        LockTableText table = new LockTableText();
+        for (LockReport.Resource resource : report.resources()) {
+            table.add(resource);
+        }
+        for (LockReport.Waiter waiter : report.awaitingCreation()) {
+            table.add(waiter, NONE, "awaits creation");
+        }
+        return table.text();
+    }
+
+    private void add(LockReport.Resource resource) {
+        for (LockReport.Holder holder : resource.holders()) {
+            rows.add(List.of(
+                    visible(holder.name()),
+                    resource.type(),
+                    "holds",
+                    holder.mode(),
+                    quantity(holder.quantity()),
+                    visible(holder.element()),
+                    Long.toString(holder.token()),
+                    holder.session(),
+                    holder.peerAddress(),
+                    visible(holder.peerId()),
+                    holder.since()));
+        }
+        for (LockReport.Waiter waiter : resource.waiters()) {
+            add(waiter, resource.type(), "waits");
+        }
+        if (resource.holders().isEmpty() && resource.waiters().isEmpty()) {
+            rows.add(List.of(
+                    visible(resource.name()),
+                    resource.type(),
+                    "unused",
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE));
+        }
+    }
+
+    private void add(LockReport.Waiter waiter, String type, String state) {
+        rows.add(List.of(
+                visible(waiter.name()),
+                type,
+                state,
+                waiter.mode(),
+                quantity(waiter.quantity()),
+                NONE,
+                NONE,
+                waiter.session(),
+                waiter.peerAddress(),
+                visible(waiter.peerId()),
+                waiter.since()));
+    }
+
+    private static String quantity(int quantity) {
+        return quantity == 0 ? NONE : Integer.toString(quantity);
+    }
+
+    /** Text of clients may hold anything; on a terminal control characters must do nothing. */
+    private static String visible(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return NONE;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                out.append('?');
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            int lineStart = text.length();
+            for (int column = 0; column < row.size(); column++) {
+                String cell = row.get(column);
+                text.append(cell);
+                text.append(" ".repeat(width(column) - cell.length() + 2));
+            }
+            int end = text.length();
+            while (end > lineStart && text.charAt(end - 1) == ' ') {
+                end--;
+            }
+            text.setLength(end);
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private int width(int column) {
+        int width = 0;
+        for (List<String> row : rows) {
+            width = Math.max(width, row.get(column).length());
+        }
+        return width;
+    }
+}

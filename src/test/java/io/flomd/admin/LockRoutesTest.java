@@ -1,0 +1,153 @@
+package io.flomd.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flomd.client.ClientSettings;
+import io.flomd.client.FlomClient;
+import io.flomd.client.HeldLock;
+import io.flomd.client.LockRequest;
+import io.flomd.client.ServerAddress;
+import io.flomd.lock.LockMode;
+import io.flomd.server.TestServer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+class LockRoutesTest {
+    private static final String PEER_ID = "00112233445566778899aabbccddeeff";
+
+    private TestServer server;
+    private FlomClient client;
+    private WebTestClient http;
+
+    @BeforeEach
+    void start() {
+        server = new TestServer();
+        client = new FlomClient(ClientSettings.builder(
+                        new ServerAddress.Tcp("127.0.0.1", server.address().getPort()))
+                .peerId(PEER_ID)
+                .build());
+        http = WebTestClient.bindToRouterFunction(LockRoutes.of(server.engine)).build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void showsHoldersAndWaitersWithTheirClients() throws Exception {
+        HeldLock held = client.acquire(LockRequest.of("n[5]").withQuantity(4));
+        CompletableFuture<Boolean> waiter = CompletableFuture.supplyAsync(() -> {
+            try {
+                client.acquire(LockRequest.of("n[5]").withQuantity(2)).release();
+                return true;
+            } catch (InterruptedException e) {
+                return false;
+            }
+        });
+        await().until(() -> server.engine.view().resources().stream()
+                .anyMatch(resource -> !resource.waiters().isEmpty()));
+        http.get()
+                .uri("/locks")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.at")
+                .isNotEmpty()
+                .jsonPath("$.resources.length()")
+                .isEqualTo(1)
+                .jsonPath("$.resources[0].name")
+                .isEqualTo("n[5]")
+                .jsonPath("$.resources[0].type")
+                .isEqualTo("numeric")
+                .jsonPath("$.resources[0].holders[0].quantity")
+                .isEqualTo(4)
+                .jsonPath("$.resources[0].holders[0].token")
+                .isEqualTo(held.token().orElseThrow())
+                .jsonPath("$.resources[0].holders[0].peerId")
+                .isEqualTo(PEER_ID)
+                .jsonPath("$.resources[0].holders[0].peerAddress")
+                .value(String.class, address -> assertThat(address).startsWith("127.0.0.1:"))
+                .jsonPath("$.resources[0].holders[0].since")
+                .value(String.class, since -> assertThat(since).matches("\\d{4}-\\d\\d-\\d\\dT.*Z"))
+                .jsonPath("$.resources[0].waiters[0].quantity")
+                .isEqualTo(2);
+        held.release();
+        assertThat(waiter.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void showsATableToThoseWhoAskForText() throws InterruptedException {
+        client.acquire(LockRequest.of("a.b"));
+        String table = http.get()
+                .uri("/locks")
+                .accept(MediaType.TEXT_PLAIN)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(table.lines()).hasSize(2);
+        assertThat(table)
+                .startsWith("RESOURCE  TYPE  STATE  MODE")
+                .containsPattern("\na\\.b +set +holds +EX +- +a +\\d+ +0-1 +127\\.0\\.0\\.1:\\d+ +" + PEER_ID + " +");
+    }
+
+    @Test
+    void showsOneResourceByItsName() throws InterruptedException {
+        client.acquire(LockRequest.of("one"));
+        client.acquire(LockRequest.of("two"));
+        http.get()
+                .uri("/locks/two")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.resources.length()")
+                .isEqualTo(1)
+                .jsonPath("$.resources[0].name")
+                .isEqualTo("two");
+        http.get().uri("/locks/three").exchange().expectStatus().isNotFound();
+        http.get().uri("/locks/!").exchange().expectStatus().isNotFound();
+    }
+
+    @Test
+    void showsOfATreeWhatConcernsAPath() throws InterruptedException {
+        client.acquire(LockRequest.of("/a/b").withMode(LockMode.PR));
+        client.acquire(LockRequest.of("/a/b/c").withMode(LockMode.PR));
+        client.acquire(LockRequest.of("/a/bb").withMode(LockMode.PR));
+        http.get()
+                .uri(java.net.URI.create("/locks/%2Fa%2Fb"))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.resources[0].holders[*].name")
+                .isEqualTo(java.util.List.of("/a/b", "/a/b/c"));
+    }
+
+    @Test
+    void changesNothing() {
+        for (HttpMethod method : new HttpMethod[] {HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE}) {
+            http.method(method).uri("/locks/x").exchange().expectStatus().isNotFound();
+        }
+    }
+
+    @Test
+    void textOfClientsCannotMoveTheCursor() throws InterruptedException {
+        client.acquire(LockRequest.of("/a\u001b[2J"));
+        assertThat(LockTableText.of(LockReport.of(server.engine)))
+                .contains("/a?[2J")
+                .doesNotContain("\u001b");
+    }
+}
