@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LockTableModelTest {
     private static final int MIXED_TRACES = 2_000;
     private static final int TRACES_PER_TYPE = 500;
-    private static final int CROWDED_TRACES = 50;
+    private static final int CROWDED_TRACES = 200;
 
     @Test
     void agreesWithTheReferenceOnMixedTraces() {

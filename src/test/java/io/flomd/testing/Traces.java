@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
  */
 public final class Traces {
     private static final int FEW_SESSIONS = 4;
-    private static final int MANY_SESSIONS = 30;
+    private static final int MANY_SESSIONS = 20;
 
     private static final Map<ResourceType, List<String>> NAMES = Map.of(
             ResourceType.SIMPLE, List.of("a", "b", "_RESOURCE"),
@@ -60,34 +60,38 @@ public final class Traces {
         this.names = names.stream().map(ResourceName::of).toList();
     }
 
-    /** A trace about one to three names of one type. */
+    /** A trace about one to three names of one type, or more paths. */
     public static Trace of(ResourceType type, Random random) {
-        return generate(
-                random, FEW_SESSIONS, 10 + random.nextInt(70), some(1 + random.nextInt(3), NAMES.get(type), random));
+        int names = type == ResourceType.HIERARCHICAL ? 3 + random.nextInt(4) : 1 + random.nextInt(3);
+        return generate(random, FEW_SESSIONS, length(random), limits(random), some(names, NAMES.get(type), random));
     }
 
     /** A trace about two to four names of all types. */
     public static Trace mixed(Random random) {
         List<String> all = new ArrayList<>(ODD_NAMES);
         NAMES.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> all.addAll(entry.getValue()));
-        return generate(random, FEW_SESSIONS, 10 + random.nextInt(70), some(2 + random.nextInt(3), all, random));
+        List<String> names = some(2 + random.nextInt(3), all, random);
+        return generate(random, FEW_SESSIONS, length(random), limits(random), names);
     }
 
-    /** A trace with long waiting lines: many sessions want one thing, or paths of one tree. */
+    /** A trace with long waiting lines: many sessions want one thing, or, every other time, paths of one tree. */
     public static Trace crowded(Random random) {
-        List<ResourceType> types = List.of(ResourceType.values());
-        ResourceType type = types.get(random.nextInt(types.size()));
+        ResourceType[] types = ResourceType.values();
+        ResourceType type = random.nextBoolean() ? ResourceType.HIERARCHICAL : types[random.nextInt(types.length)];
         List<String> names = type == ResourceType.HIERARCHICAL ? NAMES.get(type) : some(1, NAMES.get(type), random);
-        return generate(random, MANY_SESSIONS, 250, names);
+        return generate(random, MANY_SESSIONS, 50 + random.nextInt(150), wideLimits(random), names);
+    }
+
+    private static int length(Random random) {
+        return 10 + random.nextInt(70);
     }
 
     private static List<String> some(int count, List<String> names, Random random) {
         return random.ints(count, 0, names.size()).mapToObj(names::get).toList();
     }
 
-    private static Trace generate(Random random, int sessions, int length, List<String> names) {
+    private static Trace generate(Random random, int sessions, int length, LockLimits limits, List<String> names) {
         Traces traces = new Traces(random, sessions, names);
-        LockLimits limits = limits(random);
         ZoneId zone = ZONES.get(random.nextInt(ZONES.size()));
         traces.nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, STARTS.get(random.nextInt(STARTS.size())))
                 + random.nextInt(2_000_000);
@@ -95,11 +99,21 @@ public final class Traces {
         return new Trace(limits, zone, random.nextInt(1_000), traces.commands);
     }
 
+    private static LockLimits wideLimits(Random random) {
+        return new LockLimits(100, 100, 100, OVERTAKES[random.nextInt(OVERTAKES.length)], 1_000);
+    }
+
+    /** Now and then so small that they are reached. */
     private static LockLimits limits(Random random) {
-        int maxOvertakes = OVERTAKES[random.nextInt(OVERTAKES.length)];
+        LockLimits wide = wideLimits(random);
         return random.nextInt(3) > 0
-                ? new LockLimits(100, 100, 100, maxOvertakes, 1_000)
-                : new LockLimits(1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(3), maxOvertakes, 1_000);
+                ? wide
+                : new LockLimits(
+                        1 + random.nextInt(3),
+                        random.nextInt(3),
+                        1 + random.nextInt(3),
+                        wide.maxOvertakes(),
+                        wide.maxTimestampElements());
     }
 
     private void commands(int length) {
