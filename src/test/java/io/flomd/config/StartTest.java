@@ -118,6 +118,20 @@ class StartTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void endsOnTheRemoteShutdownMessage(int immediate) {
+        try (ConfigurableApplicationContext context = start(NO_HTTP)) {
+            FlomServer server = context.getBean(FlomServer.class);
+            try (TestClient client = new TestClient(Objects.requireNonNull(server.address()))) {
+                client.send(TestClient.HEADER + "<msg level=\"3\" verb=\"5\" step=\"8\"><session peerid=\"x\"/>"
+                        + "<shutdown immediate=\"" + immediate + "\"/></msg>");
+                assertThat(client.isClosedByPeer()).isTrue();
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> !context.isActive());
+        }
+    }
+
     @Test
     void aTakenLockPortIsTheOneReason(CapturedOutput output) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
