@@ -1,0 +1,60 @@
+package io.flomd.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flomd.lock.LockCommand;
+import io.flomd.lock.LockEffect;
+import io.flomd.lock.Refusal;
+import io.flomd.lock.ResourceType;
+import io.flomd.lock.Violation;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The random traces lead everywhere, so that tests which use them are not empty. */
+class TracesTest {
+    private static final int TRACES = 300;
+
+    private final Set<Class<?>> effects = new HashSet<>();
+    private final Set<Refusal> refusals = EnumSet.noneOf(Refusal.class);
+    private final Set<Violation> violations = EnumSet.noneOf(Violation.class);
+    private final Set<ResourceType> grantedLate = EnumSet.noneOf(ResourceType.class);
+
+    @Test
+    void leadToEveryEffectRefusalAndViolationAndToLateGrantsOfEveryType() {
+        for (int seed = 0; seed < TRACES; seed++) {
+            Trace trace = Traces.mixed(new Random(seed));
+            ReferenceLockTable table = trace.newReference();
+            for (LockCommand command : trace.commands()) {
+                table.apply(command).forEach(this::note);
+            }
+        }
+        assertThat(effects)
+                .containsExactlyInAnyOrder(
+                        LockEffect.Granted.class,
+                        LockEffect.Enqueued.class,
+                        LockEffect.AwaitsCreation.class,
+                        LockEffect.Refused.class,
+                        LockEffect.Expelled.class,
+                        LockEffect.Released.class,
+                        LockEffect.WaitEnded.class,
+                        LockEffect.ResourceCreated.class,
+                        LockEffect.ResourceRemoved.class);
+        assertThat(refusals).containsExactlyInAnyOrder(Refusal.values());
+        assertThat(violations).containsExactlyInAnyOrder(Violation.values());
+        assertThat(grantedLate).containsExactlyInAnyOrder(ResourceType.values());
+    }
+
+    private void note(LockEffect effect) {
+        effects.add(effect.getClass());
+        if (effect instanceof LockEffect.Refused refused) {
+            refusals.add(refused.refusal());
+        } else if (effect instanceof LockEffect.Expelled expelled) {
+            violations.add(expelled.violation());
+        } else if (effect instanceof LockEffect.Granted granted && !granted.immediate()) {
+            grantedLate.add(granted.resource().type());
+        }
+    }
+}
