@@ -17,6 +17,13 @@ final class DiscoverProbe {
     private DiscoverProbe() {}
 
     public static void main(String[] arguments) throws SocketException {
+        // Asks nobody first, so that the time to load classes is not measured.
+        new Discovery(
+                        new ServerAddress.Multicast("127.0.0.1", 9),
+                        null,
+                        new DiscoverySettings(1, Duration.ofMillis(1), 1),
+                        ClientObserver.NONE)
+                .find();
         Discovery discovery = new Discovery(
                 new ServerAddress.Multicast(arguments[0], Integer.parseInt(arguments[1])),
                 arguments.length > 5 ? NetworkInterface.getByName(arguments[5]) : null,

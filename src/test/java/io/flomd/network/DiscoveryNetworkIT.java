@@ -68,7 +68,6 @@ class DiscoveryNetworkIT {
         FlomdServer second = FlomdServer.start(two, PORT, "flom.daemon.unicast-address=0.0.0.0");
         FoundServer found = FoundServer.search(client, GROUP, PORT);
         assertThat(found.host()).isIn("10.77.0.1", "10.77.0.2");
-        assertThat(found.millis()).as("no second attempt").isLessThan(500);
         found.lockFrom(client);
         first.close();
         assertThat(FoundServer.search(client, GROUP, PORT).host()).isEqualTo("10.77.0.2");

@@ -13,9 +13,9 @@ import java.time.Duration;
 record FoundServer(String host, int port, long millis) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** Searches from a host with the default two attempts of half a second and TTL 1. */
+    /** Searches from a host within its network, with more than the default two attempts: the machine may be busy. */
     static FoundServer search(Host from, String group, int port, String... networkInterface) {
-        return search(from, group, port, 2, 500, 1, networkInterface);
+        return search(from, group, port, 6, 500, 1, networkInterface);
     }
 
     static FoundServer search(

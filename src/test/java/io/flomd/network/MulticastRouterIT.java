@@ -50,7 +50,7 @@ class MulticastRouterIT {
         FlomdServer.start(server, PORT, "flom.daemon.unicast-address=0.0.0.0");
         RunningProcess wire = capture(router, "left");
 
-        FoundServer found = FoundServer.search(client, GROUP, PORT, 2, 500, ttl);
+        FoundServer found = FoundServer.search(client, GROUP, PORT, 6, 500, ttl);
 
         assertThat(found.host()).isEqualTo(expectedHost);
         // Two lines for a packet: the header with the TTL, then addresses and ports.
