@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class ChildCommand {
         if (element != null) {
             all.add(element);
         }
-        Map<String, String> variables = new java.util.HashMap<>();
+        Map<String, String> variables = new HashMap<>();
         variables.put(RESOURCE, resource);
         if (element != null) {
             variables.put(ELEMENT, element);
@@ -58,7 +60,8 @@ final class ChildCommand {
      * @throws IOException if it does not exist or cannot be executed
      */
     Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(canPass(words) ? words : throughShell(words)).inheritIO();
+        boolean plain = canPass(words) && canPass(variables.values());
+        ProcessBuilder builder = new ProcessBuilder(plain ? words : throughShell()).inheritIO();
         Map<String, String> environment = builder.environment();
         environment.remove(RESOURCE);
         environment.remove(ELEMENT);
@@ -70,7 +73,7 @@ final class ChildCommand {
     }
 
     /** Whether the JDK passes these words on as they are: it encodes them in the character set of the locale. */
-    private static boolean canPass(List<String> words) {
+    private static boolean canPass(Collection<String> words) {
         for (String word : words) {
             if (!isAscii(word) && !nativeCharset().newEncoder().canEncode(word)) {
                 return false;
@@ -92,22 +95,29 @@ final class ChildCommand {
         return true;
     }
 
-    /** In a locale without these characters a shell, told in ASCII, spells the words and becomes the command. */
-    private static List<String> throughShell(List<String> words) throws IOException {
+    /** In a locale without these characters a shell, told in ASCII, spells words and variables and becomes the command. */
+    private List<String> throughShell() throws IOException {
         requireExecutable(words.get(0));
         StringBuilder script = new StringBuilder();
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            spell(script, variable.getKey(), variable.getValue());
+        }
         StringBuilder exec = new StringBuilder("exec");
         for (int i = 0; i < words.size(); i++) {
-            script.append('w').append(i).append("=$(printf '");
-            for (byte b : words.get(i).getBytes(StandardCharsets.UTF_8)) {
-                String octal = Integer.toOctalString(b & 0xFF);
-                script.append('\\').append("000", 0, 3 - octal.length()).append(octal);
-            }
-            // The full stop saves newlines at the end of a word, which a shell would drop.
-            script.append(".'); w").append(i).append("=${w").append(i).append("%.}\n");
+            spell(script, "w" + i, words.get(i));
             exec.append(" \"$w").append(i).append('"');
         }
-        return List.of("/bin/sh", "-c", script + exec.toString());
+        return List.of("/bin/sh", "-c", script.append(exec).toString());
+    }
+
+    private static void spell(StringBuilder script, String variable, String value) {
+        script.append(variable).append("=$(printf '");
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            String octal = Integer.toOctalString(b & 0xFF);
+            script.append('\\').append("000", 0, 3 - octal.length()).append(octal);
+        }
+        // The full stop saves newlines at the end of a word, which a shell would drop.
+        script.append(".'); ").append(variable).append("=${").append(variable).append("%.}\n");
     }
 
     private static void requireExecutable(String word) throws IOException {

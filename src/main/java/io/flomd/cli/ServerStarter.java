@@ -57,6 +57,9 @@ final class ServerStarter {
         if (settings.socketName == null && settings.unicastAddress != null && !isOfThisHost(settings.unicastAddress)) {
             throw failure("address " + settings.unicastAddress + " is not of this host", null);
         }
+        if (settings.socketName != null && !hasDirectory(settings.socketName)) {
+            throw failure("the directory of socket " + settings.socketName + " does not exist", null);
+        }
         Path lockFile = context.tempDirectory().resolve("flom-" + context.login() + "-" + targetId() + ".starting");
         try (FileChannel channel = FileChannel.open(
                         lockFile,
@@ -183,6 +186,11 @@ final class ServerStarter {
         } catch (URISyntaxException e) {
             return null;
         }
+    }
+
+    private static boolean hasDirectory(String socket) {
+        File directory = new File(socket).getAbsoluteFile().getParentFile();
+        return directory != null && directory.isDirectory();
     }
 
     private static boolean isOfThisHost(String host) {

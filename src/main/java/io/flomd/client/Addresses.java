@@ -50,8 +50,8 @@ final class Addresses {
             return address;
         }
         try {
-            return Inet6Address.getByAddress(null, v6.getAddress(), scope);
-        } catch (UnknownHostException withoutIpv6Address) {
+            return Inet6Address.getByAddress(null, v6.getAddress(), scope.getIndex());
+        } catch (UnknownHostException wrongLength) {
             return address;
         }
     }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
@@ -146,13 +147,23 @@ public final class Discovery {
         }
     }
 
+    /** The interface that a link-local sender was heard on; another one would not lead back to it. */
+    private static @Nullable NetworkInterface scopeOf(Inet6Address sender, @Nullable NetworkInterface otherwise) {
+        try {
+            int index = sender.getScopeId();
+            NetworkInterface heardOn = index == 0 ? null : NetworkInterface.getByIndex(index);
+            return heardOn == null ? otherwise : heardOn;
+        } catch (SocketException e) {
+            return otherwise;
+        }
+    }
+
     private Found locate(Answer answer) {
         int port = answer.message().port();
         String host = answer.message().address();
         NetworkInterface scope = networkInterface;
         if (answer.sender() instanceof Inet6Address sender) {
-            NetworkInterface senderScope = sender.getScopedInterface();
-            scope = senderScope == null ? scope : senderScope;
+            scope = scopeOf(sender, scope);
         }
         return new Found(host.isEmpty() ? answer.sender().getHostAddress() : host, port, scope);
     }
