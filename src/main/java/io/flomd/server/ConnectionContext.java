@@ -2,6 +2,7 @@ package io.flomd.server;
 
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
+import io.netty.channel.group.ChannelGroup;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
@@ -11,6 +12,7 @@ import java.util.function.IntSupplier;
  * @param advertisedAddress what a client that asks by discovery is told; empty for the address it asked
  * @param port the TCP port that is told with it
  * @param open how many connections are open
+ * @param channels the connections themselves, to be closed when the server stops
  */
 record ConnectionContext(
         ServerSettings settings,
@@ -21,4 +23,5 @@ record ConnectionContext(
         ShutdownGate shutdownGate,
         String advertisedAddress,
         IntSupplier port,
-        AtomicInteger open) {}
+        AtomicInteger open,
+        ChannelGroup channels) {}

@@ -74,6 +74,7 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channelContext = ctx;
+        context.channels().add(ctx.channel());
         info = sessionInfo(ctx.channel().remoteAddress());
         if (context.open().incrementAndGet() > context.settings().maxConnections()) {
             state = State.ENDING;

@@ -4,6 +4,9 @@ import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -31,6 +34,7 @@ public final class FlomServer implements SmartLifecycle {
     private final ServerSettings settings;
     private final ConnectionContext context;
     private final AtomicInteger open = new AtomicInteger();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private @Nullable LoopResources loops;
     private volatile @Nullable DisposableServer tcp;
     private @Nullable UnixSocketListener unix;
@@ -57,7 +61,8 @@ public final class FlomServer implements SmartLifecycle {
                 shutdownGate,
                 advertisedAddress,
                 this::port,
-                open);
+                open,
+                channels);
     }
 
     /**
@@ -88,8 +93,13 @@ public final class FlomServer implements SmartLifecycle {
         }
     }
 
+    /**
+     * Ends all connections, and with them the server: it cannot be started again. The engine is closed first, because a waiter that is granted
+     * while connections are being closed would run beside the holder whose connection went before.
+     */
     @Override
     public void stop() {
+        context.engine().close();
         UnixSocketListener local = unix;
         if (local != null) {
             local.stop();
@@ -98,12 +108,13 @@ public final class FlomServer implements SmartLifecycle {
         DisposableServer server = tcp;
         tcp = null;
         if (server != null) {
-            server.disposeNow(CLOSE_TIMEOUT);
+            server.dispose();
         }
+        // Everybody learns at once that the server is gone; connections that are being accepted are closed as well.
+        channels.close().awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());
         LoopResources threads = loops;
         loops = null;
         if (threads != null) {
-            // Closing the loops closes the connections that are left, and with each its session.
             threads.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT.multipliedBy(2));
         }
     }

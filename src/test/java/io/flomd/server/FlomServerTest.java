@@ -125,6 +125,20 @@ class FlomServerTest {
     }
 
     @Test
+    void grantsNothingWhileItStops() {
+        for (int i = 0; i < 20; i++) {
+            try (TestServer server = new TestServer();
+                    TestClient holder = server.connect();
+                    TestClient waiter = server.connect()) {
+                assertThat(holder.lock("r")).contains("rc=\"0\"");
+                assertThat(waiter.lock("r")).contains("rc=\"1\"");
+                server.server.stop();
+                assertThat(waiter.receive()).isEqualTo("<EOF>");
+            }
+        }
+    }
+
+    @Test
     void servesClientsOnAUnixDomainSocket(@TempDir Path directory) throws Exception {
         Path path = directory.resolve("flom.sock");
         ServerSettings settings =
