@@ -194,6 +194,7 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
             unlock(unlock);
         } else if (message instanceof DiscoverRequest && state == State.NEW) {
             send(new DiscoverAnswer(context.advertisedAddress(), context.port().getAsInt()), Then.NOTHING);
+            closeAfterTimeout(context());
         } else if (message instanceof Shutdown shutdown && state == State.NEW) {
             shutDown(shutdown);
         } else {
@@ -301,6 +302,10 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     }
 
     private void send(FlomMessage message, Then then) {
+        if (then != Then.NOTHING && context().executor().inEventLoop()) {
+            // What came together with the request that this ends must not be looked at either.
+            state = State.ENDING;
+        }
         outbox().put(MessageWriter.encode(message), then);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.flomd.conformance.Rule;
 import io.flomd.engine.EngineClock;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -51,6 +52,7 @@ class FlomServerTest {
     }
 
     @Test
+    @Rule("LK-223")
     void letsInAsManyConnectionsAsTheLimitAndNotOneMore() {
         ServerSettings settings = TestServer.settings("127.0.0.1", "", KEEPALIVE, 2, Duration.ofSeconds(10));
         try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
@@ -71,6 +73,7 @@ class FlomServerTest {
     }
 
     @Test
+    @Rule("LK-224")
     void closesAConnectionThatSendsNoWholeMessageInTime() {
         ServerSettings settings = TestServer.settings("127.0.0.1", "", KEEPALIVE, 10, Duration.ofMillis(200));
         try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
@@ -87,6 +90,7 @@ class FlomServerTest {
     }
 
     @Test
+    @Rule("LK-225")
     void disconnectsAPeerThatLeavesItsAnswersUnread() {
         try (TestServer server = new TestServer();
                 TestClient greedy = server.connect()) {
