@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flomd.lock.LockLimits;
-import io.flomd.server.TestClient;
 import io.flomd.server.TestServer;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** LK-2xx: conversations. */
 class ConversationRulesTest extends RuleTests {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final String QUIESCE = shutdown(0);
+    private static final String QUIESCE = Peer.shutdown(false);
 
     @Test
     @Rule("LK-201")
@@ -271,7 +270,7 @@ class ConversationRulesTest extends RuleTests {
         Peer waiter = peer(server);
         holder.lock("cut");
         assertThat(waiter.lock("cut")).isEqualTo("16/1");
-        peer(server).client.send(shutdown(1));
+        peer(server).client.send(Peer.shutdown(true));
         assertThat(holder.next()).isEqualTo(Peer.END);
     }
 
@@ -295,11 +294,5 @@ class ConversationRulesTest extends RuleTests {
         assertThat(holder.say(QUIESCE)).isEqualTo(Peer.END);
         assertThat(server().offences()).containsExactly("offence UNEXPECTED_MESSAGE");
         assertThat(server().seen).noneMatch(text -> text.startsWith("shut"));
-    }
-
-    private static String shutdown(int immediate) {
-        return TestClient.HEADER
-                + "<msg level=\"3\" verb=\"5\" step=\"8\"><session peerid=\"x\"/><shutdown immediate=\"" + immediate
-                + "\"/></msg>";
     }
 }

@@ -43,6 +43,10 @@ final class Peer implements AutoCloseable {
                 2, 8, "<resource name=\"" + TestClient.base64(name) + "\" rollback=\"" + (rollback ? 1 : 0) + "\" />");
     }
 
+    static String shutdown(boolean immediate) {
+        return message(5, 8, "<session peerid=\"x\"/><shutdown immediate=\"" + (immediate ? 1 : 0) + "\"/>");
+    }
+
     /** Asks for a lock and returns the first answer. */
     String ask(String name, String attributes) {
         return say(request(name, attributes));
