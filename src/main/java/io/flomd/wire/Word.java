@@ -1,6 +1,7 @@
 package io.flomd.wire;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The names of elements and attributes that the protocol knows. */
@@ -61,10 +62,14 @@ enum Word {
     private static Word[][] byLength() {
         Word[][] words = new Word[10][];
         for (int length = 0; length < words.length; length++) {
-            int wanted = length;
-            words[length] = Arrays.stream(values())
-                    .filter(word -> word != UNKNOWN && word.spelling.length() == wanted)
-                    .toArray(Word[]::new);
+            // No stream: the flom command reads its first message some milliseconds earlier without.
+            List<Word> ofLength = new ArrayList<>();
+            for (Word word : values()) {
+                if (word != UNKNOWN && word.spelling.length() == length) {
+                    ofLength.add(word);
+                }
+            }
+            words[length] = ofLength.toArray(new Word[0]);
         }
         return words;
     }

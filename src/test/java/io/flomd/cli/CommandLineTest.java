@@ -2,7 +2,11 @@ package io.flomd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.client.FlomConfKey;
 import io.flomd.client.MachineId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +188,15 @@ class CommandLineTest {
         CommandRun uniqueId = CommandRun.of("--unique-id");
         assertThat(uniqueId.out()).isEqualTo(id == null ? "" : id + "\n");
         assertThat(uniqueId.exitStatus()).isEqualTo(id == null ? 99 : 0);
+    }
+
+    @Test
+    void theGuideNamesEveryOptionAndKey() throws IOException {
+        String guide = Files.readString(Path.of("src", "docs", "flom.md"));
+        assertThat(CommandOptions.longNames()).allSatisfy(name -> assertThat(guide).contains("--" + name));
+        for (FlomConfKey key : FlomConfKey.values()) {
+            assertThat(guide).contains(key.section() + "/" + key.key());
+        }
     }
 
     @Test
