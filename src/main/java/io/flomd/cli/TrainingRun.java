@@ -1,13 +1,10 @@
 package io.flomd.cli;
 
-import io.flomd.wire.FlomMessage;
-import io.flomd.wire.MalformedMessageException;
-import io.flomd.wire.MessageReader;
-import io.flomd.wire.MessageWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A usual run of the command against a server within the same JVM that grants everything: it loads the classes that a class archive is to hold.
@@ -16,6 +13,9 @@ import java.net.Socket;
  */
 public final class TrainingRun {
     private static final int MAX_MESSAGE_BYTES = 4096;
+    private static final String GRANT =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" ?><msg level=\"3\" verb=\"1\" step=\"16\">"
+                    + "<session peerid=\"training\"/><answer rc=\"0\" token=\"1\"/></msg>";
 
     private TrainingRun() {}
 
@@ -50,18 +50,16 @@ public final class TrainingRun {
 
     private static void grantAll(ServerSocket listener) {
         try (Socket socket = listener.accept()) {
-            MessageReader reader = new MessageReader(MAX_MESSAGE_BYTES);
             byte[] buffer = new byte[MAX_MESSAGE_BYTES];
             for (int length = socket.getInputStream().read(buffer);
                     length >= 0;
                     length = socket.getInputStream().read(buffer)) {
-                reader.feed(buffer, 0, length);
-                if (reader.next() instanceof FlomMessage.LockRequest) {
-                    FlomMessage grant = new FlomMessage.LockAnswer(16, "training", 0, null, 1L);
-                    socket.getOutputStream().write(MessageWriter.encode(grant));
+                // The request is short and comes in one piece over loopback; the unlock wants no answer.
+                if (new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains("verb=\"1\"")) {
+                    socket.getOutputStream().write(GRANT.getBytes(StandardCharsets.ISO_8859_1));
                 }
             }
-        } catch (IOException | MalformedMessageException e) {
+        } catch (IOException e) {
             System.exit(ExitStatus.GENERIC_ERROR);
         }
     }

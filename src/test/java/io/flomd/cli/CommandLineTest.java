@@ -193,7 +193,8 @@ class CommandLineTest {
     @Test
     void theGuideNamesEveryOptionAndKey() throws IOException {
         String guide = Files.readString(Path.of("src", "docs", "flom.md"));
-        assertThat(CommandOptions.longNames()).allSatisfy(name -> assertThat(guide).contains("--" + name));
+        assertThat(CommandOptions.longNames())
+                .allSatisfy(name -> assertThat(guide).contains("--" + name));
         for (FlomConfKey key : FlomConfKey.values()) {
             assertThat(guide).contains(key.section() + "/" + key.key());
         }
