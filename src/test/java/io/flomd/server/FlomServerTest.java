@@ -90,6 +90,18 @@ class FlomServerTest {
     }
 
     @Test
+    void closesAConnectionThatHasOnlyAskedForTheAddress() {
+        ServerSettings settings = TestServer.settings("127.0.0.1", "", KEEPALIVE, 10, Duration.ofMillis(200));
+        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+                TestClient client = server.connect()) {
+            client.send(TestClient.HEADER + "<msg level=\"3\" verb=\"4\" step=\"8\"></msg>");
+            assertThat(client.receive()).contains("<network ");
+            assertThat(client.isClosedByPeer()).isTrue();
+            assertThat(server.seen).contains("offence FIRST_MESSAGE_TIMEOUT");
+        }
+    }
+
+    @Test
     @Rule("LK-225")
     void disconnectsAPeerThatLeavesItsAnswersUnread() {
         try (TestServer server = new TestServer();
