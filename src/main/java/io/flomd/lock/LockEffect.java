@@ -101,7 +101,7 @@ public sealed interface LockEffect {
     record WaitEnded(SessionId session, long request, ResourceName resource, LockMode mode, long waitedMicros)
             implements LockEffect {}
 
-    /** A resource came into being. For a hierarchical one this is the name that was asked for. */
+    /** A resource came into being. For a hierarchical one this is the first level, for example {@code /a}. */
     record ResourceCreated(ResourceName resource) implements LockEffect {}
 
     /** A resource was unused for its lifespan, and it and its state are gone. */

@@ -1,0 +1,137 @@
+package io.flomd.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The rare moments of sequences and timestamps: wrap-around, exhaustion, repeated hours and half hours. */
+class GeneratorsTest {
+    private static final SessionId A = new SessionId(0, 1);
+    private static final SessionId B = new SessionId(0, 2);
+    private static final long SECOND = 1_000_000;
+
+    private long number;
+
+    @Test
+    void aSequenceSkipsZeroWhenItWraps() {
+        ResourceName name = ResourceName.of("_s_x[3]");
+        SequenceResource sequence = new SequenceResource(name, 0, 0);
+        SnapshotWriter state = new SnapshotWriter();
+        state.writeInt(-1);
+        state.writeInt(0);
+        sequence.readState(new SnapshotReader(state.toBytes()));
+        Attachment attachment = new Attachment(new Session(A), sequence);
+        Turn turn = new Turn(LockLimits.DEFAULTS, 1);
+        Claim first = new Claim(attachment, 1, name, LockMode.EX, 0, 0, 0);
+        Claim second = new Claim(attachment, 2, name, LockMode.EX, 0, 0, 1);
+        sequence.grant(first, true, turn);
+        sequence.grant(second, true, turn);
+        assertThat(first.element).isEqualTo("4294967295");
+        assertThat(second.element).isEqualTo("1");
+    }
+
+    @Test
+    void aFormatThatComesRoundIsExhaustedAndItsWaitersAreRefused() {
+        LockTable table = table(LockLimits.DEFAULTS, "UTC");
+        Set<String> elements = new TreeSet<>();
+        long now = 0;
+        for (int i = 0; i < 60; i++, now += SECOND) {
+            elements.add(element(acquire(table, A, "_t_%S[100]", now)));
+        }
+        assertThat(elements).hasSize(60);
+        assertThat(acquire(table, A, "_t_%S[100]", now))
+                .singleElement()
+                .asString()
+                .startsWith("refused")
+                .contains("IMPOSSIBLE");
+        // Once it has been unused for its lifespan it begins anew.
+        table.apply(new LockCommand.CloseSession(A, now));
+        assertThat(acquire(table, B, "_t_%S[100]", now + 3 * SECOND)).contains("created _t_%S[100]");
+    }
+
+    @Test
+    void aWaiterOfAnExhaustedFormatIsRefusedLate() {
+        LockTable table = table(new LockLimits(10, 10, 10, 16, 2), "UTC");
+        acquire(table, A, "_t_%S[1]", 0);
+        acquire(table, B, "_t_%S[1]", SECOND);
+        acquire(table, B, "_t_%S[1]", SECOND);
+        // The second element is the last that may be remembered: the waiter behind it cannot be served any more.
+        assertThat(texts(table.apply(new LockCommand.CloseSession(A, 2 * SECOND))))
+                .containsExactly("released 1", "granted 2 token 2 later 02", "refused 3 IMPOSSIBLE later");
+    }
+
+    @Test
+    void rememberedElementsAreBoundedAtTheLimitAndOnePastIt() {
+        LockTable table = table(new LockLimits(10, 10, 10, 16, 3), "UTC");
+        for (int i = 0; i < 3; i++) {
+            assertThat(element(acquire(table, A, "_t_%S[9]", i * SECOND))).isEqualTo("0" + i);
+        }
+        assertThat(acquire(table, A, "_t_%S[9]", 3 * SECOND))
+                .singleElement()
+                .asString()
+                .contains("IMPOSSIBLE");
+    }
+
+    @Test
+    void noElementComesTwiceWhenDaylightSavingEnds() {
+        LockTable table = table(LockLimits.DEFAULTS, "Europe/Rome");
+        // 02:30 summer time; half an hour later clocks go back to 02:00.
+        long now = LocalDateTime.of(2026, 10, 25, 0, 30).toEpochSecond(ZoneOffset.UTC) * SECOND;
+        Set<String> elements = new TreeSet<>();
+        int grants = 0;
+        for (int minute = 0; minute < 180; minute += 10) {
+            List<String> effects =
+                    acquire(table, new SessionId(1, minute), "_t_%F%H:%M[99]".replace("%F", "%Y%m%d"), now);
+            if (effects.stream().anyMatch(text -> text.startsWith("granted"))) {
+                grants++;
+                elements.add(element(effects));
+            }
+            now += 10 * 60 * SECOND;
+        }
+        assertThat(elements).hasSize(grants);
+        assertThat(grants).isBetween(10, 13);
+    }
+
+    @Test
+    void noHourComesTwiceInAZoneOfHalfHours() {
+        LockTable table = table(LockLimits.DEFAULTS, "Asia/Kolkata");
+        assertThat(element(acquire(table, A, "_t_%Y%m%d.%H[9]", 40 * 60 * SECOND)))
+                .isEqualTo("19700101.06");
+        // The next hour of UTC has begun, the next hour in Kolkata has not.
+        assertThat(acquire(table, A, "_t_%Y%m%d.%H[9]", 65 * 60 * SECOND))
+                .singleElement()
+                .asString()
+                .startsWith("enqueued");
+        assertThat(table.nextDeadlineMicros()).isEqualTo(90 * 60 * SECOND);
+        assertThat(element(texts(table.apply(new LockCommand.Tick(90 * 60 * SECOND)))))
+                .isEqualTo("19700101.07");
+    }
+
+    private static LockTable table(LockLimits limits, String zone) {
+        return new LockTable(limits, ZoneId.of(zone), 1);
+    }
+
+    private List<String> acquire(LockTable table, SessionId session, String name, long nowMicros) {
+        table.apply(new LockCommand.OpenSession(session, nowMicros));
+        AcquireRequest request = new AcquireRequest(ResourceName.of(name), LockMode.EX, 0, true, true, 0);
+        return texts(table.apply(new LockCommand.Acquire(session, ++number, nowMicros, request)));
+    }
+
+    private static String element(List<String> effects) {
+        String granted = effects.stream()
+                .filter(text -> text.startsWith("granted"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing was granted: " + effects));
+        return granted.substring(granted.lastIndexOf(' ') + 1);
+    }
+
+    private static List<String> texts(List<LockEffect> effects) {
+        return effects.stream().map(EffectText::of).toList();
+    }
+}
