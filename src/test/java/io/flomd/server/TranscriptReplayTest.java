@@ -115,7 +115,9 @@ class TranscriptReplayTest {
         long before = releases(server);
         client.send(text);
         if (text.contains("verb=\"2\"")) {
-            await().atMost(Duration.ofSeconds(5))
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofSeconds(5))
                     .until(() ->
                             releases(server) > before || !server.offences().isEmpty() || !server.server.isRunning());
         }
