@@ -55,7 +55,7 @@ class MulticastRouterIT {
         assertThat(found.host()).isEqualTo(expectedHost);
         // Two lines for a packet: the header with the TTL, then addresses and ports.
         wire.await("a query with TTL " + ttl, LIMIT, line -> line.contains("ttl " + ttl + ","));
-        assertThat(wire.text()).contains("10.77.1.2.").contains(GROUP + "." + PORT);
+        wire.await("its addresses", LIMIT, line -> line.contains("10.77.1.2.") && line.contains(GROUP + "." + PORT));
         if (!expectedHost.isEmpty()) {
             found.lockFrom(client);
         }
