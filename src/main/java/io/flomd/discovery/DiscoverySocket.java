@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -22,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 final class DiscoverySocket {
     /** Datagrams taken from the system with one call, where it has such a call. */
     private static final int DATAGRAMS_PER_CALL = 16;
+
+    /** Datagrams taken at one go, before anything else on the thread has its turn: what gathers in a pause of a flood. */
+    private static final int DATAGRAMS_PER_READ = 512;
 
     private static final int STOP_LIMIT_SECONDS = 5;
 
@@ -70,8 +74,9 @@ final class DiscoverySocket {
         return new DiscoverySocket(loop, (DatagramChannel) bound.channel());
     }
 
-    private static FixedRecvByteBufAllocator allocator(boolean epoll, int datagramBytes) {
-        return new FixedRecvByteBufAllocator(epoll ? datagramBytes * DATAGRAMS_PER_CALL : datagramBytes);
+    private static RecvByteBufAllocator allocator(boolean epoll, int datagramBytes) {
+        return new FixedRecvByteBufAllocator(epoll ? datagramBytes * DATAGRAMS_PER_CALL : datagramBytes)
+                .maxMessagesPerRead(DATAGRAMS_PER_READ);
     }
 
     DatagramChannel channel() {

@@ -12,6 +12,8 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,9 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Predicate<InetAddress> isOwn;
     private final DiscoveryListener listener;
     private final ReplyLimiter limiter;
+    private final ReadPacer pacer = new ReadPacer(System.nanoTime());
     private final byte[] datagram;
+    private @Nullable Future<?> goOn;
 
     /** @param isOwn whether an address belongs to this host */
     QueryHandler(
@@ -73,6 +77,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
+        pacer.datagram();
         InetSocketAddress sender = packet.sender();
         if (isRehearsal(ctx, sender)) {
             if (isQuery(packet.content())) {
@@ -129,6 +134,22 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.flush();
+        if (pacer.pauses(System.nanoTime())) {
+            ctx.channel().config().setAutoRead(false);
+            goOn = ctx.executor()
+                    .schedule(
+                            () -> ctx.channel().config().setAutoRead(true),
+                            ReadPacer.PAUSE_NANOS,
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (goOn != null) {
+            goOn.cancel(false);
+        }
+        ctx.fireChannelInactive();
     }
 
     /** Errors of one datagram, such as the network's news that an earlier reply did not arrive, must not end the others. */

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends datagrams to a server's discovery port at a steady rate, every other one a query, the rest garbage, and counts the replies:
- * {@code sent COUNT MILLIS replies COUNT}.
+ * {@code flooding} when it begins, {@code sent COUNT MILLIS replies COUNT} at the end.
  *
  * <p>Arguments: server, port, datagrams per second, seconds, and the addresses to send from.
  */
@@ -37,6 +37,7 @@ final class FloodProbe {
         ByteBuffer reply = ByteBuffer.allocateDirect(1024);
         long sent = 0;
         long replies = 0;
+        System.out.println("flooding");
         long startNanos = System.nanoTime();
         for (int batch = 0; batch < batches; batch++) {
             long due = startNanos + batch * (1_000_000_000L / BATCHES_PER_SECOND);
