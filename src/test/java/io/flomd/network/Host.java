@@ -3,6 +3,7 @@ package io.flomd.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A host made of a network namespace. */
 final class Host {
@@ -29,42 +30,22 @@ final class Host {
     /** Plugs the host into a network; multicast and everything else without a better route leaves through its first interface. */
     void plug(Switch network, String interfaceName, String... addresses) {
         String port = network.port(this, interfaceName);
-        Commands.run(List.of(
-                "ip",
-                "-n",
-                namespace,
-                "link",
-                "add",
-                interfaceName,
-                "type",
-                "veth",
-                "peer",
-                "name",
-                port,
-                "netns",
-                network.home().namespace));
+        cable(interfaceName, network.home(), port);
         network.home().run("ip", "link", "set", port, "master", "bridge", "up");
         configure(interfaceName, addresses);
     }
 
     /** Connects two hosts with a cable. */
     void connect(String interfaceName, String address, Host other, String otherInterface, String otherAddress) {
-        Commands.run(List.of(
-                "ip",
-                "-n",
-                namespace,
-                "link",
-                "add",
-                interfaceName,
-                "type",
-                "veth",
-                "peer",
-                "name",
-                otherInterface,
-                "netns",
-                other.namespace));
+        cable(interfaceName, other, otherInterface);
         configure(interfaceName, address);
         other.configure(otherInterface, otherAddress);
+    }
+
+    private void cable(String interfaceName, Host other, String otherInterface) {
+        List<String> end = List.of("ip", "-n", namespace, "link", "add", interfaceName, "type", "veth");
+        List<String> otherEnd = List.of("peer", "name", otherInterface, "netns", other.namespace);
+        Commands.run(Stream.concat(end.stream(), otherEnd.stream()).toList());
     }
 
     private void configure(String interfaceName, String... addresses) {
