@@ -10,15 +10,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged service, running on a host. */
 final class FlomdServer implements AutoCloseable {
     private static final Path JAR = Path.of("target", "flomd.jar").toAbsolutePath();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    private static final Pattern HTTP_PORT = Pattern.compile("HTTP on \\S+ port (\\d+)");
+
+    private final Host host;
     private final RunningProcess process;
 
-    private FlomdServer(RunningProcess process) {
+    private FlomdServer(Host host, RunningProcess process) {
+        this.host = host;
         this.process = process;
     }
 
@@ -49,7 +55,7 @@ final class FlomdServer implements AutoCloseable {
             assertThat(process.text()).doesNotContain("APPLICATION FAILED");
             return !host.run("ss", "-Hltn", "sport", "=", ":" + port).isBlank();
         });
-        return new FlomdServer(process);
+        return new FlomdServer(host, process);
     }
 
     /** Memory of the process that is in RAM. */
@@ -59,6 +65,28 @@ final class FlomdServer implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The sum of a counter over all its tags, as Prometheus would see it. */
+    long counter(String name) {
+        String started = process.await(
+                        "its HTTP port",
+                        START_LIMIT,
+                        line -> HTTP_PORT.matcher(line).find())
+                .text();
+        Matcher port = HTTP_PORT.matcher(started);
+        assertThat(port.find()).isTrue();
+        RunningProcess http =
+                Jvm.start(host, HttpProbe.class, "http://127.0.0.1:" + port.group(1) + "/actuator/prometheus");
+        http.await("the end of the meters", START_LIMIT, line -> line.equals("end"));
+        List<String> samples = http.text()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .toList();
+        assertThat(samples).as("samples of " + name).isNotEmpty();
+        return samples.stream()
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     String log() {
