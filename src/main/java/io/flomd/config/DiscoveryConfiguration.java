@@ -36,6 +36,7 @@ class DiscoveryConfiguration {
                 daemon.unicastAddress(),
                 discovery.advertisedAddress(),
                 DiscoverySettings.DEFAULT_MAX_DATAGRAM_BYTES,
+                discovery.maxDatagramsPerSecond(),
                 discovery.maxRepliesPerSecond(),
                 discovery.maxRepliesPerSourcePerSecond(),
                 DiscoverySettings.DEFAULT_INTERFACE_POLL);
@@ -44,10 +45,18 @@ class DiscoveryConfiguration {
     }
 
     private static DiscoveryListener listener(DiscoveryMeters<DiscoveryOutcome> meters, ConnectionMeters limits) {
-        return outcome -> {
-            meters.datagram(outcome);
-            if (outcome == DiscoveryOutcome.LIMITED) {
-                limits.limitReached("max-replies-per-second");
+        return new DiscoveryListener() {
+            @Override
+            public void datagram(DiscoveryOutcome outcome) {
+                meters.datagram(outcome);
+                if (outcome == DiscoveryOutcome.LIMITED) {
+                    limits.limitReached("max-replies-per-second");
+                }
+            }
+
+            @Override
+            public void readLimitReached() {
+                limits.limitReached("max-datagrams-per-second");
             }
         };
     }

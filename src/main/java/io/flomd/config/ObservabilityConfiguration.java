@@ -31,6 +31,7 @@ class ObservabilityConfiguration {
     ConnectionMeters connectionMeters(MeterRegistry registry) {
         List<String> limits = new ArrayList<>(MeteredServerListener.LIMITS);
         limits.add("max-replies-per-second");
+        limits.add("max-datagrams-per-second");
         return new ConnectionMeters(registry, MeteredServerListener.errorReasons(), limits);
     }
 

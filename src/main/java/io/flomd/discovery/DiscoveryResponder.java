@@ -1,6 +1,7 @@
 package io.flomd.discovery;
 
 import io.netty.channel.epoll.Epoll;
+import io.netty.util.concurrent.Ticker;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Answers the queries of clients that look for a lock server through a multicast group.
  *
- * <p>It has a thread of its own, so that a flood of queries takes no time from the connections of clients that hold locks. It starts after
+ * <p>It has a thread of its own, so that no query waits before the connections of clients that hold locks. It starts after
  * and stops before everything else, because an answer promises that the lock listener accepts.
  */
 public final class DiscoveryResponder implements SmartLifecycle {
@@ -56,7 +57,8 @@ public final class DiscoveryResponder implements SmartLifecycle {
             return;
         }
         InetAddress group = groupAddress();
-        QueryHandler handler = new QueryHandler(settings, lockListener, address -> host.isOwn(address), listener);
+        QueryHandler handler = new QueryHandler(
+                settings, lockListener, address -> host.isOwn(address), listener, Ticker.systemTicker());
         DiscoverySocket opened = DiscoverySocket.open(
                 Epoll.isAvailable(),
                 group instanceof Inet6Address,

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param unicastAddress where the lock listener was told to listen, as the user wrote it; it is what clients are told
  * @param advertisedAddress what clients are told instead; empty for none
  * @param maxDatagramBytes longest query accepted
+ * @param datagramsPerSecond datagrams read in one second, queries or not
  * @param repliesPerSecond replies sent in one second to everybody together; it also bounds the sources remembered
  * @param repliesPerSecondPerSource replies sent in one second to one address
  * @param interfacePoll time between two looks at the interfaces of this host
@@ -22,14 +23,13 @@ public record DiscoverySettings(
         String unicastAddress,
         String advertisedAddress,
         int maxDatagramBytes,
+        int datagramsPerSecond,
         int repliesPerSecond,
         int repliesPerSecondPerSource,
         Duration interfacePoll) {
     /** The original client sends 78 bytes; another writer of the same XML may use more white space. */
     public static final int DEFAULT_MAX_DATAGRAM_BYTES = 1024;
 
-    public static final int DEFAULT_REPLIES_PER_SECOND = 1000;
-    public static final int DEFAULT_REPLIES_PER_SECOND_PER_SOURCE = 100;
     public static final Duration DEFAULT_INTERFACE_POLL = Duration.ofSeconds(5);
 
     /** Longest host name in DNS. A client reads at most 1024 bytes of an answer, so an address has to have a limit. */
@@ -39,6 +39,7 @@ public record DiscoverySettings(
     public DiscoverySettings {
         requireRange("multicast port", port, 0, 65_535);
         requireRange("longest query in bytes", maxDatagramBytes, 78, 65_507);
+        requireRange("datagrams per second", datagramsPerSecond, 1, 1_000_000);
         requireRange("replies per second", repliesPerSecond, 1, 1_000_000);
         requireRange("replies per second and source", repliesPerSecondPerSource, 1, 1_000_000);
         requireLength("unicast address", unicastAddress);

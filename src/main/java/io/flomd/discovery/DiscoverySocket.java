@@ -7,7 +7,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -22,10 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The UDP socket of the responder and the one thread that serves it. */
 final class DiscoverySocket {
     /** Datagrams taken from the system with one call, where it has such a call. */
-    private static final int DATAGRAMS_PER_CALL = 16;
-
-    /** Datagrams taken at one go, before anything else on the thread has its turn: what gathers in a pause of a flood. */
-    private static final int DATAGRAMS_PER_READ = 512;
+    static final int DATAGRAMS_PER_CALL = 16;
 
     private static final int STOP_LIMIT_SECONDS = 5;
 
@@ -74,9 +70,8 @@ final class DiscoverySocket {
         return new DiscoverySocket(loop, (DatagramChannel) bound.channel());
     }
 
-    private static RecvByteBufAllocator allocator(boolean epoll, int datagramBytes) {
-        return new FixedRecvByteBufAllocator(epoll ? datagramBytes * DATAGRAMS_PER_CALL : datagramBytes)
-                .maxMessagesPerRead(DATAGRAMS_PER_READ);
+    private static FixedRecvByteBufAllocator allocator(boolean epoll, int datagramBytes) {
+        return new FixedRecvByteBufAllocator(epoll ? datagramBytes * DATAGRAMS_PER_CALL : datagramBytes);
     }
 
     DatagramChannel channel() {

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.Ticker;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,30 +21,55 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers queries, each datagram on its own: nothing is carried from one to the next but the counts of the limiter. */
+/**
+ * Answers queries, each datagram on its own: nothing is carried from one to the next but the counts of the limits.
+ *
+ * <p>Beyond the limit of datagrams it lets them lie for a while. What the socket's buffer has no room for meanwhile the system drops, at
+ * next to no cost, so a flood takes no more of a processor than the limit.
+ */
 final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     private static final Logger log = LoggerFactory.getLogger(QueryHandler.class);
+
+    /** A burst may use up the limit of a tenth of a second at once: many clients that start at the same moment are no flood. */
+    private static final int BURSTS_PER_SECOND = 10;
+
+    /** With a limit so low that a burst is no more than a few calls, what is read between two pauses is a tenth of it at most. */
+    private static final int PAUSES_PER_BURST = 10;
 
     private final DiscoverySettings settings;
     private final Supplier<@Nullable InetSocketAddress> lockListener;
     private final Predicate<InetAddress> isOwn;
     private final DiscoveryListener listener;
     private final ReplyLimiter limiter;
-    private final ReadPacer pacer = new ReadPacer(System.nanoTime());
+    private final RateLimit reads;
+
+    /** Reading stops and goes on by so many: more would keep a lock waiting for longer, one by one would wake the thread too often. */
+    private final int readsAtOnce;
+
+    private final Ticker ticker;
     private final byte[] datagram;
     private @Nullable Future<?> goOn;
 
-    /** @param isOwn whether an address belongs to this host */
+    /**
+     * @param isOwn whether an address belongs to this host
+     * @param ticker the clock of the limits
+     */
     QueryHandler(
             DiscoverySettings settings,
             Supplier<@Nullable InetSocketAddress> lockListener,
             Predicate<InetAddress> isOwn,
-            DiscoveryListener listener) {
+            DiscoveryListener listener,
+            Ticker ticker) {
         this.settings = settings;
         this.lockListener = lockListener;
         this.isOwn = isOwn;
         this.listener = listener;
-        this.limiter = new ReplyLimiter(settings.repliesPerSecond(), settings.repliesPerSecondPerSource());
+        this.ticker = ticker;
+        long nowNanos = ticker.nanoTime();
+        this.limiter = new ReplyLimiter(settings.repliesPerSecond(), settings.repliesPerSecondPerSource(), nowNanos);
+        int burst = Math.max(1, settings.datagramsPerSecond() / BURSTS_PER_SECOND);
+        this.reads = new RateLimit(settings.datagramsPerSecond(), burst, nowNanos);
+        this.readsAtOnce = Math.max(1, Math.min(burst / PAUSES_PER_BURST, DiscoverySocket.DATAGRAMS_PER_CALL));
         this.datagram = new byte[settings.maxDatagramBytes()];
     }
 
@@ -77,7 +103,11 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
-        pacer.datagram();
+        long nowNanos = ticker.nanoTime();
+        reads.spend(nowNanos);
+        if (reads.nanosUntil(readsAtOnce, nowNanos) > 0) {
+            ctx.channel().config().setAutoRead(false);
+        }
         InetSocketAddress sender = packet.sender();
         if (isRehearsal(ctx, sender)) {
             if (isQuery(packet.content())) {
@@ -92,7 +122,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
             listener.datagram(DiscoveryOutcome.NOT_LISTENING);
         } else if (!canReach(accepting, sender.getAddress())) {
             listener.datagram(DiscoveryOutcome.UNREACHABLE);
-        } else if (!limiter.allows(sender.getAddress(), System.nanoTime())) {
+        } else if (!limiter.allows(sender.getAddress(), nowNanos)) {
             listener.datagram(DiscoveryOutcome.LIMITED);
         } else if (!ctx.channel().isWritable()) {
             listener.datagram(DiscoveryOutcome.SEND_FAILED);
@@ -134,12 +164,12 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.flush();
-        if (pacer.pauses(System.nanoTime())) {
-            ctx.channel().config().setAutoRead(false);
+        if (!ctx.channel().config().isAutoRead()) {
+            listener.readLimitReached();
             goOn = ctx.executor()
                     .schedule(
                             () -> ctx.channel().config().setAutoRead(true),
-                            ReadPacer.PAUSE_NANOS,
+                            reads.nanosUntil(readsAtOnce, ticker.nanoTime()),
                             TimeUnit.NANOSECONDS);
         }
     }

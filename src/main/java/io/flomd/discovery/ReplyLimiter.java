@@ -1,48 +1,57 @@
 package io.flomd.discovery;
 
 import java.net.InetAddress;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts replies in windows of one second, so that queries with a forged source cannot be used to flood that source.
+ * Limits replies, so that queries with a forged source cannot be used to flood that source. Who has not asked for a second gets a second's worth
+ * of replies at once; whoever goes on asking gets them evenly, because sending them all at the beginning of every second would each time keep a
+ * processor from the threads that serve locks.
  *
- * <p>Only replies that were allowed are remembered, so the number of sources in a window is at most {@code repliesPerSecond}. Not thread safe.
+ * <p>Only sources of the last second that were replied to are remembered, at most twice {@code repliesPerSecond} of them. Not thread safe.
  */
 final class ReplyLimiter {
-    private static final long WINDOW_NANOS = 1_000_000_000L;
-
-    private final int repliesPerSecond;
     private final int repliesPerSecondPerSource;
-    private final Map<InetAddress, Integer> repliesBySource = new HashMap<>();
-    private long windowStartNanos;
-    private int replies;
+    private final RateLimit all;
 
-    ReplyLimiter(int repliesPerSecond, int repliesPerSecondPerSource) {
-        this.repliesPerSecond = repliesPerSecond;
+    /** In the order of the last reply. */
+    private final Map<InetAddress, RateLimit> bySource = new LinkedHashMap<>();
+
+    ReplyLimiter(int repliesPerSecond, int repliesPerSecondPerSource, long nowNanos) {
         this.repliesPerSecondPerSource = repliesPerSecondPerSource;
+        this.all = new RateLimit(repliesPerSecond, repliesPerSecond, nowNanos);
     }
 
-    /** @param nowNanos a time that never runs backwards, such as {@link System#nanoTime} */
+    /** Counts a reply if it is allowed. */
     boolean allows(InetAddress source, long nowNanos) {
-        if (nowNanos - windowStartNanos >= WINDOW_NANOS || replies == 0) {
-            windowStartNanos = nowNanos;
-            replies = 0;
-            repliesBySource.clear();
-        }
-        if (replies >= repliesPerSecond) {
+        if (!all.allows(nowNanos)) {
             return false;
         }
-        int toSource = repliesBySource.getOrDefault(source, 0);
-        if (toSource >= repliesPerSecondPerSource) {
+        RateLimit known = bySource.get(source);
+        RateLimit toSource =
+                known != null ? known : new RateLimit(repliesPerSecondPerSource, repliesPerSecondPerSource, nowNanos);
+        if (!toSource.allows(nowNanos)) {
             return false;
         }
-        repliesBySource.put(source, toSource + 1);
-        replies++;
+        forgetFull(nowNanos);
+        bySource.remove(source);
+        bySource.put(source, toSource);
+        toSource.spend(nowNanos);
+        all.spend(nowNanos);
         return true;
     }
 
+    /** No source needs longer than a second to be full again, so what waits behind one that is not is young. */
+    private void forgetFull(long nowNanos) {
+        Iterator<RateLimit> oldest = bySource.values().iterator();
+        while (oldest.hasNext() && oldest.next().isFull(nowNanos)) {
+            oldest.remove();
+        }
+    }
+
     int sourcesRemembered() {
-        return repliesBySource.size();
+        return bySource.size();
     }
 }

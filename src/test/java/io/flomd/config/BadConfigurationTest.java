@@ -57,6 +57,7 @@ class BadConfigurationTest {
                     flom.server.node-id                | 65536        | 0 to 65535
                     flom.discovery.enabled             | maybe        | true or false
                     flom.discovery.advertised-address  | two words    | a host name or an IP address
+                    flom.discovery.max-datagrams-per-second | 1000001 | 1 to 1000000
                     flom.discovery.max-replies-per-second | 0         | 1 to 1000000
                     flom.discovery.max-replies-per-source-per-second | 1000001 | 1 to 1000000
                     """)

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who is answered, without a network: senders of other hosts are made up. */
@@ -17,6 +20,8 @@ class QueryHandlerTest {
     private static final String OWN = "192.0.2.2";
     private static final String OTHER = "192.0.2.77";
     private final List<DiscoveryOutcome> outcomes = new ArrayList<>();
+    private final MockTicker ticker = Ticker.newMockTicker();
+    private int readLimitReached;
 
     @Test
     void aListenerOnLoopbackIsToldToThisHostOnly() throws Exception {
@@ -58,21 +63,117 @@ class QueryHandlerTest {
         channel.finishAndReleaseAll();
     }
 
+    /** 160 a second are 16 at once, and another every 6.25 ms. */
+    @Test
+    void readsAsManyDatagramsAsAllowedAndThenLetsThemLie() throws Exception {
+        EmbeddedChannel channel =
+                channel(TestResponder.settings().withUnicast(OWN).withDatagrams(160), OWN);
+        query(channel, 15);
+        assertThat(channel.config().isAutoRead()).as("one below the limit").isTrue();
+        assertThat(readLimitReached).isZero();
+        query(channel, 1);
+        assertThat(channel.config().isAutoRead()).as("the limit is used up").isFalse();
+        assertThat(outcomes).hasSize(16).containsOnly(DiscoveryOutcome.ANSWERED);
+        assertThat(readLimitReached).isEqualTo(1);
+
+        advance(channel, 6_249_999);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        advance(channel, 1);
+        assertThat(channel.config().isAutoRead()).as("there is room for one").isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    /** What the system hands over with one call is dealt with, and made up for by a longer pause. */
+    @Test
+    void whatIsReadBeyondTheLimitIsOwed() throws Exception {
+        EmbeddedChannel channel =
+                channel(TestResponder.settings().withUnicast(OWN).withDatagrams(160), OWN);
+        for (int i = 0; i < 18; i++) {
+            write(channel, OTHER);
+        }
+        channel.flushInbound();
+        assertThat(outcomes).hasSize(18).containsOnly(DiscoveryOutcome.ANSWERED);
+        advance(channel, 3 * 6_250_000 - 1);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        advance(channel, 1);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    /** 1600 a second are 160 at once, and then 16 every 10 ms, as many as one call takes. */
+    @Test
+    void readsInCallsOnceTheBurstIsUsedUp() throws Exception {
+        EmbeddedChannel channel =
+                channel(TestResponder.settings().withUnicast(OWN).withDatagrams(1600), OWN);
+        query(channel, 144);
+        assertThat(channel.config().isAutoRead()).as("room for a whole call").isTrue();
+        query(channel, 16);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        advance(channel, 10_000_000 - 1);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        advance(channel, 1);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void closesWhileDatagramsLie() throws Exception {
+        EmbeddedChannel channel =
+                channel(TestResponder.settings().withUnicast(OWN).withDatagrams(1), OWN);
+        query(channel, OTHER);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        channel.close();
+        ticker.advance(10, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.config().isAutoRead()).as("nothing goes on").isFalse();
+        channel.finishAndReleaseAll();
+    }
+
     private EmbeddedChannel channel(String advertised, String bound) throws Exception {
+        return channel(TestResponder.settings().withUnicast(bound).withAdvertised(advertised), bound);
+    }
+
+    private EmbeddedChannel channel(TestResponder.Settings settings, String bound) throws Exception {
         InetAddress own = InetAddress.getByName(OWN);
         InetSocketAddress accepting = new InetSocketAddress(InetAddress.getByName(bound), 28_015);
-        return new EmbeddedChannel(new QueryHandler(
-                TestResponder.settings()
-                        .withUnicast(bound)
-                        .withAdvertised(advertised)
-                        .build(),
+        DiscoveryListener listener = new DiscoveryListener() {
+            @Override
+            public void datagram(DiscoveryOutcome outcome) {
+                outcomes.add(outcome);
+            }
+
+            @Override
+            public void readLimitReached() {
+                readLimitReached++;
+            }
+        };
+        QueryHandler handler = new QueryHandler(
+                settings.build(),
                 () -> accepting,
                 address -> address.isLoopbackAddress() || address.equals(own),
-                outcomes::add));
+                listener,
+                ticker);
+        return EmbeddedChannel.builder().ticker(ticker).handlers(handler).build();
+    }
+
+    private void advance(EmbeddedChannel channel, long nanos) {
+        ticker.advance(nanos, TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
+    private static void query(EmbeddedChannel channel, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            query(channel, OTHER);
+        }
     }
 
     private static void query(EmbeddedChannel channel, String source) throws Exception {
-        channel.writeInbound(new DatagramPacket(
+        write(channel, source);
+        channel.flushInbound();
+    }
+
+    private static void write(EmbeddedChannel channel, String source) throws Exception {
+        channel.writeOneInbound(new DatagramPacket(
                 Unpooled.copiedBuffer(TestQuery.QUERY, StandardCharsets.UTF_8),
                 new InetSocketAddress(InetAddress.getByName("239.255.0.1"), 28_015),
                 new InetSocketAddress(InetAddress.getByName(source), 40_000)));

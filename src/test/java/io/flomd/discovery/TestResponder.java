@@ -64,6 +64,7 @@ final class TestResponder implements AutoCloseable {
         private String unicast = "127.0.0.1";
         private String advertised = "";
         private int datagramBytes = DiscoverySettings.DEFAULT_MAX_DATAGRAM_BYTES;
+        private int datagrams = 100_000;
         private int replies = 10_000;
         private int repliesPerSource = 10_000;
 
@@ -97,6 +98,11 @@ final class TestResponder implements AutoCloseable {
             return this;
         }
 
+        Settings withDatagrams(int perSecond) {
+            datagrams = perSecond;
+            return this;
+        }
+
         Settings withReplies(int inAll, int perSource) {
             replies = inAll;
             repliesPerSource = perSource;
@@ -111,6 +117,7 @@ final class TestResponder implements AutoCloseable {
                     unicast,
                     advertised,
                     datagramBytes,
+                    datagrams,
                     replies,
                     repliesPerSource,
                     Duration.ofMillis(100));
