@@ -88,10 +88,7 @@ class QueryHandlerTest {
     void whatIsReadBeyondTheLimitIsOwed() throws Exception {
         EmbeddedChannel channel =
                 channel(TestResponder.settings().withUnicast(OWN).withDatagrams(160), OWN);
-        for (int i = 0; i < 18; i++) {
-            write(channel, OTHER);
-        }
-        channel.flushInbound();
+        call(channel, 18);
         assertThat(outcomes).hasSize(18).containsOnly(DiscoveryOutcome.ANSWERED);
         advance(channel, 3 * 6_250_000 - 1);
         assertThat(channel.config().isAutoRead()).isFalse();
@@ -107,7 +104,7 @@ class QueryHandlerTest {
                 channel(TestResponder.settings().withUnicast(OWN).withDatagrams(1600), OWN);
         query(channel, 144);
         assertThat(channel.config().isAutoRead()).as("room for a whole call").isTrue();
-        query(channel, 16);
+        call(channel, 16);
         assertThat(channel.config().isAutoRead()).isFalse();
         advance(channel, 10_000_000 - 1);
         assertThat(channel.config().isAutoRead()).isFalse();
@@ -165,6 +162,14 @@ class QueryHandlerTest {
         for (int i = 0; i < times; i++) {
             query(channel, OTHER);
         }
+    }
+
+    /** So many queries with one call of the system. */
+    private static void call(EmbeddedChannel channel, int queries) throws Exception {
+        for (int i = 0; i < queries; i++) {
+            write(channel, OTHER);
+        }
+        channel.flushInbound();
     }
 
     private static void query(EmbeddedChannel channel, String source) throws Exception {
