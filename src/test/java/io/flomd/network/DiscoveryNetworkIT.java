@@ -21,7 +21,7 @@ class DiscoveryNetworkIT {
 
     @BeforeEach
     void requireSystem() {
-        SystemRequirements.require("ip", "ss", "sysctl");
+        SystemRequirements.require("ip", "kill", "ss", "sysctl");
     }
 
     @AfterEach
@@ -69,6 +69,16 @@ class DiscoveryNetworkIT {
         FoundServer found = FoundServer.search(client, GROUP, PORT);
         assertThat(found.host()).isIn("10.77.0.1", "10.77.0.2");
         found.lockFrom(client);
+        first.suspend();
+        assertThat(FoundServer.search(client, GROUP, PORT).host())
+                .as("the first server is late")
+                .isEqualTo("10.77.0.2");
+        first.resume();
+        second.suspend();
+        assertThat(FoundServer.search(client, GROUP, PORT).host())
+                .as("the second server is late")
+                .isEqualTo("10.77.0.1");
+        second.resume();
         first.close();
         assertThat(FoundServer.search(client, GROUP, PORT).host()).isEqualTo("10.77.0.2");
         second.close();

@@ -98,6 +98,15 @@ final class FlomdServer implements AutoCloseable {
         process.await(part, limit, line -> line.contains(part));
     }
 
+    /** Keeps the process from running until {@link #resume}: what reaches its sockets meanwhile is answered late. */
+    void suspend() {
+        host.run("kill", "-STOP", Long.toString(process.pid()));
+    }
+
+    void resume() {
+        host.run("kill", "-CONT", Long.toString(process.pid()));
+    }
+
     @Override
     public void close() {
         process.close();
