@@ -30,7 +30,9 @@ class DiscoveryFloodIT {
     private static final int REPLIES_PER_SECOND = 1000;
     private static final int REPLIES_PER_SECOND_PER_SOURCE = 100;
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final long GROWTH_LIMIT_KILOBYTES = 8 * 1024;
+
+    /** Of the round that grows least: a leak shows in each of them, what the compiler needs for a while does not. */
+    private static final long GROWTH_LIMIT_KILOBYTES = 2 * 1024;
 
     private static final long STANDSTILL_MICROS = 250_000;
 
@@ -68,19 +70,21 @@ class DiscoveryFloodIT {
         RunningProcess flooding = floodProbe(flooder, sources);
         RunningProcess locking = Jvm.start(server, LatencyProbe.class, "127.0.0.1", "" + PORT, "500");
 
-        // Loads and compiles what a flood, and reading the meters, need; only from then on the memory has to be flat.
+        // Loads and compiles what a flood, and reading the meters, need; only from then on the figures count.
         flood("warm-up-1", flomd, flooding, locking);
         flood("warm-up-2", flomd, flooding, locking);
         List<Long> quiet = new ArrayList<>();
         List<Long> flooded = new ArrayList<>();
+        long growthKilobytes = Long.MAX_VALUE;
         for (int round = 1; round <= ROUNDS; round++) {
             quiet.addAll(p99Micros("quiet-" + round, locking));
             Flood flood = flood("round-" + round, flomd, flooding, locking);
             System.out.printf("%d source(s): %s%n", sources, flood);
             flood.requireRates(sources);
-            assertThat(flood.growthKilobytes()).as("growth in kB").isLessThan(GROWTH_LIMIT_KILOBYTES);
+            growthKilobytes = Math.min(growthKilobytes, flood.growthKilobytes());
             flooded.addAll(flood.p99Micros());
         }
+        assertThat(growthKilobytes).as("least growth in kB").isLessThan(GROWTH_LIMIT_KILOBYTES);
         // Figures of time are for people to read: what fails is a server that the flood brings to a standstill.
         System.out.printf(
                 "%d source(s): median p99 of %d periods %d us quiet, %d us flooded, ratio %.2f%n",
