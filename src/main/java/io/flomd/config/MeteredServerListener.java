@@ -59,6 +59,11 @@ record MeteredServerListener(ConnectionMeters meters) implements ServerListener 
     }
 
     @Override
+    public void onVanished() {
+        meters.vanished();
+    }
+
+    @Override
     public void onShutdownMessage(boolean allowed) {
         meters.shutdownMessage(allowed);
     }

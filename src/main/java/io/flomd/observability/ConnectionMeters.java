@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Meters of connections and of what clients do wrong on them. Thread-safe. */
 public final class ConnectionMeters {
     private final Meters meters;
+    private final Counter vanished;
     private final Map<String, AtomicLong> open = new ConcurrentHashMap<>();
     private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
@@ -27,6 +28,7 @@ public final class ConnectionMeters {
         this.meters = new Meters(registry);
         errorReasons.forEach(this::errorCounter);
         limitNames.forEach(this::limitCounter);
+        vanished = meters.counter(LockMeters.CONNECTIONS_VANISHED);
         rejectedCounter("too-many-connections");
         gauge("tcp");
         acceptedCounter("tcp");
@@ -43,6 +45,11 @@ public final class ConnectionMeters {
 
     public void rejected(String reason) {
         rejectedCounter(reason).increment();
+    }
+
+    /** A peer was silent for so long that its connection was closed. */
+    public void vanished() {
+        vanished.increment();
     }
 
     public void protocolError(String reason) {

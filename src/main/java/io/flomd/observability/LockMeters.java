@@ -46,6 +46,11 @@ public enum LockMeters implements MeterDocumentation {
             null,
             "Connections closed as soon as they came",
             Tag.REASON),
+    CONNECTIONS_VANISHED(
+            "flom.connections.vanished",
+            Meter.Type.COUNTER,
+            null,
+            "Connections closed because nothing came from the client for the keepalive detection time"),
     PROTOCOL_ERRORS(
             "flom.protocol.errors",
             Meter.Type.COUNTER,

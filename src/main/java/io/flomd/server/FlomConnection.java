@@ -61,6 +61,7 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     private @Nullable LockSession session;
     private @Nullable MessageReader reader;
     private @Nullable Outbox outbox;
+    private @Nullable UnacknowledgedDataWatch watch;
     private @Nullable ChannelHandlerContext channelContext;
     private @Nullable ScheduledFuture<?> timeout;
     private byte[] scratch = new byte[0];
@@ -88,10 +89,17 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
         }
         context.listener().onConnected(info.transport());
         int maxPendingBytes = context.settings().maxPendingAnswerBytes();
-        outbox = new Outbox(ctx.channel(), maxPendingBytes, this::onLastAnswer, () -> {
-            end(Offence.UNREAD_ANSWERS, "leaves more than " + maxPendingBytes + " bytes of answers unread");
-            ctx.close();
-        });
+        outbox = new Outbox(
+                ctx.channel(),
+                maxPendingBytes,
+                this::onLastAnswer,
+                () -> {
+                    end(Offence.UNREAD_ANSWERS, "leaves more than " + maxPendingBytes + " bytes of answers unread");
+                    ctx.close();
+                },
+                this::onSentUnasked);
+        watch = UnacknowledgedDataWatch.of(
+                ctx.channel(), context.settings().keepalive().detectionTime(), () -> onVanished(ctx));
         reader = new MessageReader(context.settings().maxMessageBytes());
         session = context.engine().open(info, this);
         closeAfterTimeout(ctx);
@@ -149,6 +157,9 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         cancelTimeout();
+        if (watch != null) {
+            watch.cancel();
+        }
         context.open().decrementAndGet();
         endSession();
         ctx.fireChannelInactive();
@@ -157,6 +168,28 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("connection of {} failed: {}", info.peerAddress(), cause.toString());
+        if (SocketTransport.saysThatPeerVanished(cause)) {
+            onVanished(ctx);
+        } else {
+            ctx.close();
+        }
+    }
+
+    private void onSentUnasked() {
+        if (watch != null) {
+            watch.sent();
+        }
+    }
+
+    private void onVanished(ChannelHandlerContext ctx) {
+        if (session != null) {
+            context.listener().onVanished();
+            LOG.warn(
+                    "{} has vanished, its connection is closed and its locks are free: no sign of it for {} s"
+                            + " (flom.network.tcp-keepalive-time + tcp-keepalive-intvl x tcp-keepalive-probes)",
+                    info.peerAddress(),
+                    context.settings().keepalive().detectionTime().toSeconds());
+        }
         ctx.close();
     }
 

@@ -35,6 +35,7 @@ final class Outbox {
     private final int maxPendingBytes;
     private final Runnable onFinish;
     private final Runnable onOverflow;
+    private final Runnable onUnasked;
     private final Queue<Item> items = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -43,28 +44,41 @@ final class Outbox {
     /**
      * @param onFinish called on the event loop when the last answer is on its way
      * @param onOverflow called on the event loop when the peer leaves too much unread
+     * @param onUnasked called on the event loop when something was sent for another reason than what the peer just sent
      */
-    Outbox(Channel channel, int maxPendingBytes, Runnable onFinish, Runnable onOverflow) {
+    Outbox(Channel channel, int maxPendingBytes, Runnable onFinish, Runnable onOverflow, Runnable onUnasked) {
         this.channel = channel;
         this.maxPendingBytes = maxPendingBytes;
         this.onFinish = onFinish;
         this.onOverflow = onOverflow;
+        this.onUnasked = onUnasked;
     }
 
     void put(byte[] bytes, Then then) {
         items.add(new Item(bytes, then));
         if (scheduled.compareAndSet(false, true)) {
-            channel.eventLoop().execute(this::sendAll);
+            channel.eventLoop().execute(this::sendUnasked);
         }
     }
 
-    /** Sends what is in here; on the event loop. */
+    /** Answers to what the peer just sent are gone by now: {@link #sendAll} is called as soon as that is dealt with. */
+    private void sendUnasked() {
+        if (sendAll()) {
+            onUnasked.run();
+        }
+    }
+
+    /**
+     * Sends what is in here; on the event loop.
+     *
+     * @return whether something was sent after which the connection goes on
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // the void promise reports a failure to the pipeline
-    void sendAll() {
+    boolean sendAll() {
         scheduled.set(false);
         if (finished) {
             items.clear();
-            return;
+            return false;
         }
         boolean written = false;
         for (Item item = items.poll(); item != null; item = items.poll()) {
@@ -75,7 +89,7 @@ final class Outbox {
             }
             if (item.then != Then.NOTHING) {
                 finish(item.then);
-                return;
+                return false;
             }
         }
         if (written) {
@@ -85,6 +99,7 @@ final class Outbox {
                 onOverflow.run();
             }
         }
+        return written;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what fails to end here ends with the timeout or the peer

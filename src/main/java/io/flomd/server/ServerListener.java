@@ -33,6 +33,9 @@ public interface ServerListener {
 
     void onOffence(Offence offence);
 
+    /** A peer gave no sign of life for the detection time of {@link ServerSettings.Keepalive}, and its connection was closed. */
+    void onVanished();
+
     /** A client asked the server to end. */
     void onShutdownMessage(boolean allowed);
 }

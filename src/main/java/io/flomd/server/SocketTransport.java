@@ -4,8 +4,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.unix.Errors;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -13,10 +15,18 @@ import jdk.net.ExtendedSocketOptions;
  * is unacknowledged.
  */
 final class SocketTransport {
+    /** Linux: ETIMEDOUT, or, if a router or the own neighbour table said why, ENETUNREACH and EHOSTUNREACH. */
+    private static final Set<Integer> VANISHED_ERRNOS = Set.of(110, 101, 113);
+
     private SocketTransport() {}
 
     static boolean hasUserTimeout() {
         return Epoll.isAvailable();
+    }
+
+    /** Whether a connection failed because nothing came from the peer any more, and not by what the peer or its system sent. */
+    static boolean saysThatPeerVanished(Throwable cause) {
+        return cause instanceof Errors.NativeIoException failure && VANISHED_ERRNOS.contains(-failure.expectedErr());
     }
 
     static Map<ChannelOption<?>, Object> acceptedOptions(ServerSettings.Keepalive keepalive) {

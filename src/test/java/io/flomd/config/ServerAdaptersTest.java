@@ -53,6 +53,8 @@ class ServerAdaptersTest {
         listener.onConnected("tcp");
         listener.onRejected(Rejection.TOO_MANY_CONNECTIONS);
         listener.onShutdownMessage(true);
+        listener.onVanished();
+        assertThat(registry.get("flom.connections.vanished").counter().count()).isEqualTo(1);
         assertThat(registry.get("flom.connections").gauge().value()).isEqualTo(1);
         listener.onDisconnected("tcp");
         assertThat(registry.get("flom.connections").gauge().value()).isZero();

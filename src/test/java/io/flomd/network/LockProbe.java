@@ -10,16 +10,23 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Opens connections to servers and locks on them, as it is told on its input, one command on a line: {@code connect ID HOST PORT},
- * {@code lock ID NAME}, {@code unlock ID NAME}. It writes {@code connected ID}, {@code answer ID STEP RC} and {@code closed ID}.
+ * {@code lock ID NAME}, {@code unlock ID NAME}, and {@code later MILLIS COMMAND} for one of them after a while. It writes
+ * {@code connected ID}, {@code answer ID STEP RC} and {@code closed ID}.
  */
 final class LockProbe {
     private static final int EXCLUSIVE = 5;
 
     private final Map<String, Socket> sockets = new HashMap<>();
+    /** Carries out every command, one after the other. */
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
 
     private LockProbe() {}
 
@@ -28,17 +35,32 @@ final class LockProbe {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("ready");
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-            probe.obey(command.split(" "));
+            List<String> words = List.of(command.split(" "));
+            boolean isLater = words.get(0).equals("later");
+            long delayMillis = isLater ? Long.parseLong(words.get(1)) : 0;
+            List<String> rest = isLater ? words.subList(2, words.size()) : words;
+            probe.worker.schedule(() -> probe.obeyOrEnd(rest), delayMillis, TimeUnit.MILLISECONDS);
+        }
+        probe.worker.shutdownNow();
+    }
+
+    /** A command that fails ends the program, and with it the test that waits for an answer. */
+    private void obeyOrEnd(List<String> words) {
+        try {
+            obey(words);
+        } catch (IOException | RuntimeException e) {
+            say("cannot " + String.join(" ", words) + ": " + e);
+            System.exit(1);
         }
     }
 
-    private void obey(String[] words) throws IOException {
-        switch (words[0]) {
-            case "connect" -> connect(words[1], words[2], Integer.parseInt(words[3]));
-            case "lock" -> send(words[1], lockRequest(words[2]));
+    private void obey(List<String> words) throws IOException {
+        switch (words.get(0)) {
+            case "connect" -> connect(words.get(1), words.get(2), Integer.parseInt(words.get(3)));
+            case "lock" -> send(words.get(1), lockRequest(words.get(2)));
             case "unlock" ->
-                send(words[1], new FlomMessage.Unlock(words[2].getBytes(StandardCharsets.US_ASCII), false));
-            default -> throw new IllegalArgumentException("unknown command " + words[0]);
+                send(words.get(1), new FlomMessage.Unlock(words.get(2).getBytes(StandardCharsets.US_ASCII), false));
+            default -> throw new IllegalArgumentException("unknown command");
         }
     }
 

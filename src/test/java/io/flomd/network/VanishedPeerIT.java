@@ -30,7 +30,7 @@ class VanishedPeerIT {
         assertThat(NetworkNamespaces.leftOver()).isEmpty();
     }
 
-    /** Two holders for each family: one idle, and one to which a grant is sent that it can no longer acknowledge. */
+    /** Three holders for each family: one idle, and two to which a grant is sent that they can no longer acknowledge. */
     @ParameterizedTest(name = "time {0} s, intvl {1} s, probes {2}")
     @CsvSource({"5, 1, 3", "2, 1, 2", "10, 2, 5"})
     void itsLocksGoToTheNextWaiterInTime(int time, int interval, int probes) {
@@ -38,7 +38,7 @@ class VanishedPeerIT {
         Host server = host(lan, "server", 1);
         Host doomed = host(lan, "doomed", 2);
         Host healthy = host(lan, "healthy", 3);
-        FlomdServer.start(
+        FlomdServer flomd = FlomdServer.start(
                 server,
                 PORT,
                 "flom.daemon.unicast-address=::",
@@ -54,12 +54,13 @@ class VanishedPeerIT {
 
         lan.cut(doomed, "eth0");
         long cutNanos = System.nanoTime();
-        // Granted to a holder that is no longer there: data that is never acknowledged.
-        Case.ALL.forEach(each -> each.sendUnacknowledged(waiter));
+        // Granted to a holder that is no longer there: data that is never acknowledged, sent at once or when the first
+        // keepalive probe is due.
+        Case.ALL.forEach(each -> each.sendUnacknowledged(waiter, Duration.ofSeconds(time)));
 
         Duration formula = Duration.ofSeconds(time + (long) interval * probes);
         for (Case each : Case.ALL) {
-            long grantedNanos = each.awaitGrant(waiter, formula.plusSeconds(15));
+            long grantedNanos = each.awaitGrant(waiter, formula.multipliedBy(2).plusSeconds(5));
             double seconds = (grantedNanos - cutNanos) / 1e9;
             System.out.printf(
                     Locale.ROOT,
@@ -74,6 +75,7 @@ class VanishedPeerIT {
                     .as(each.id() + ": not by a FIN or RST, and in time")
                     .isBetween((double) time, formula.toSeconds() + 1.0);
         }
+        assertThat(flomd.counter("flom_connections_vanished_total")).isEqualTo(Case.ALL.size());
     }
 
     private Host host(Switch lan, String name, int number) {
@@ -82,21 +84,29 @@ class VanishedPeerIT {
         return host;
     }
 
+    /** Whether and when the server sends to a holder that has vanished. */
+    private enum Sent {
+        NOTHING,
+        AT_ONCE,
+        LATE
+    }
+
     /**
      * One connection that will vanish.
      *
      * @param id name of the connection and of its lock
-     * @param inFlight whether the server sends to it after the cut
      */
-    private record Case(String id, String serverAddress, boolean inFlight) {
+    private record Case(String id, String serverAddress, Sent sent) {
         static final List<Case> ALL = List.of(
-                new Case("idle4", "10.77.0.1", false),
-                new Case("flight4", "10.77.0.1", true),
-                new Case("idle6", "fd77::1", false),
-                new Case("flight6", "fd77::1", true));
+                new Case("idle4", "10.77.0.1", Sent.NOTHING),
+                new Case("flight4", "10.77.0.1", Sent.AT_ONCE),
+                new Case("late4", "10.77.0.1", Sent.LATE),
+                new Case("idle6", "fd77::1", Sent.NOTHING),
+                new Case("flight6", "fd77::1", Sent.AT_ONCE),
+                new Case("late6", "fd77::1", Sent.LATE));
 
         void prepare(RunningProcess holder, RunningProcess waiter) {
-            if (inFlight) {
+            if (sent != Sent.NOTHING) {
                 // The other lock is held by the healthy host; the one that will vanish waits for it.
                 open(waiter, "other" + id);
                 waiter.tell("lock other" + id + " other" + id);
@@ -105,7 +115,7 @@ class VanishedPeerIT {
             open(holder, id);
             holder.tell("lock " + id + " " + id);
             answered(holder, id, "16 0");
-            if (inFlight) {
+            if (sent != Sent.NOTHING) {
                 holder.tell("lock " + id + " other" + id);
                 answered(holder, id, "16 1");
             }
@@ -114,9 +124,12 @@ class VanishedPeerIT {
             answered(waiter, id, "16 1");
         }
 
-        void sendUnacknowledged(RunningProcess waiter) {
-            if (inFlight) {
-                waiter.tell("unlock other" + id + " other" + id);
+        void sendUnacknowledged(RunningProcess waiter, Duration delay) {
+            String grant = "unlock other" + id + " other" + id;
+            switch (sent) {
+                case NOTHING -> {}
+                case AT_ONCE -> waiter.tell(grant);
+                case LATE -> waiter.tell("later " + delay.toMillis() + " " + grant);
             }
         }
 

@@ -28,6 +28,9 @@ class ServiceMetersTest {
                         .counter()
                         .count())
                 .isZero();
+        assertThat(registry.get("flom.connections.vanished").counter().count()).isZero();
+        meters.vanished();
+        assertThat(registry.get("flom.connections.vanished").counter().count()).isEqualTo(1);
         meters.connected("tcp");
         meters.connected("tcp");
         meters.disconnected("tcp");

@@ -121,6 +121,11 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     }
 
     @Override
+    public void onVanished() {
+        seen.add("vanished");
+    }
+
+    @Override
     public void onShutdownMessage(boolean allowed) {
         seen.add("shutdown message " + (allowed ? "allowed" : "ignored"));
     }
