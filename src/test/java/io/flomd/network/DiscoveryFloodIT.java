@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,14 +18,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("system")
 class DiscoveryFloodIT {
     private static final int PORT = 28_015;
+    /** Of a socket that nobody reads: what the same flood costs the host without any server. */
+    private static final int UNREAD_PORT = 28_016;
+
     private static final int SENT_PER_SECOND = 50_000;
     private static final int FLOOD_SECONDS = 12;
     private static final int PERIOD_SECONDS = 2;
 
-    /** A round is this many quiet periods and then as many in a flood. Periods of one kind differ by a factor of five: the median counts. */
+    /**
+     * A round is this many quiet periods, as many while the flood goes to a socket that nobody reads, and as many while it goes to the server.
+     * Periods of one kind differ by a factor of five: the median counts.
+     */
     private static final int PERIODS = 4;
 
     private static final int ROUNDS = 3;
+
+    /** Rounds are added up to this many while other load on the machine hides what is to be seen. */
+    private static final int MAX_ROUNDS = 8;
 
     private static final int READ_PER_SECOND = 5000;
     private static final int REPLIES_PER_SECOND = 1000;
@@ -33,8 +43,6 @@ class DiscoveryFloodIT {
 
     /** Of the round that grows least: a leak shows in each of them, what the compiler needs for a while does not. */
     private static final long GROWTH_LIMIT_KILOBYTES = 2 * 1024;
-
-    private static final long STANDSTILL_MICROS = 250_000;
 
     private final NetworkNamespaces networks = new NetworkNamespaces();
 
@@ -67,29 +75,56 @@ class DiscoveryFloodIT {
                 "flom.discovery.max-datagrams-per-second=" + READ_PER_SECOND,
                 "flom.discovery.max-replies-per-second=" + REPLIES_PER_SECOND,
                 "flom.discovery.max-replies-per-source-per-second=" + REPLIES_PER_SECOND_PER_SOURCE);
-        RunningProcess flooding = floodProbe(flooder, sources);
+        RunningProcess flooding = floodProbe(flooder, PORT, sources);
+        Jvm.start(server, UnreadSocket.class, "10.77.0.1", "" + UNREAD_PORT)
+                .await("that it is open", LIMIT, line -> line.equals("ready"));
+        RunningProcess floodingNobody = floodProbe(flooder, UNREAD_PORT, sources);
         RunningProcess locking = Jvm.start(server, LatencyProbe.class, "127.0.0.1", "" + PORT, "500");
 
         // Loads and compiles what a flood, and reading the meters, need; only from then on the figures count.
         flood("warm-up-1", flomd, flooding, locking);
         flood("warm-up-2", flomd, flooding, locking);
-        List<Long> quiet = new ArrayList<>();
-        List<Long> flooded = new ArrayList<>();
+        Latencies latencies = new Latencies(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         long growthKilobytes = Long.MAX_VALUE;
-        for (int round = 1; round <= ROUNDS; round++) {
-            quiet.addAll(p99Micros("quiet-" + round, locking));
+        for (int round = 1; round <= ROUNDS || (!latencies.atMostDouble() && round <= MAX_ROUNDS); round++) {
+            latencies.quiet.addAll(p99Micros("quiet-" + round, locking));
+            latencies.unread.addAll(floodedP99Micros("unread-" + round, floodingNobody, locking));
+            endOfFlood("unread-" + round, floodingNobody);
             Flood flood = flood("round-" + round, flomd, flooding, locking);
             System.out.printf("%d source(s): %s%n", sources, flood);
             flood.requireRates(sources);
             growthKilobytes = Math.min(growthKilobytes, flood.growthKilobytes());
-            flooded.addAll(flood.p99Micros());
+            latencies.flooded.addAll(flood.p99Micros());
         }
         assertThat(growthKilobytes).as("least growth in kB").isLessThan(GROWTH_LIMIT_KILOBYTES);
-        // Figures of time are for people to read: what fails is a server that the flood brings to a standstill.
-        System.out.printf(
-                "%d source(s): median p99 of %d periods %d us quiet, %d us flooded, ratio %.2f%n",
-                sources, quiet.size(), median(quiet), median(flooded), (double) median(flooded) / median(quiet));
-        assertThat(median(flooded)).as("median p99 under the flood, in µs").isLessThan(STANDSTILL_MICROS);
+        System.out.printf("%d source(s): %s%n", sources, latencies);
+        assertThat(latencies).matches(Latencies::atMostDouble, "at most doubled");
+    }
+
+    /** The p99 of every period, in µs. */
+    private record Latencies(List<Long> quiet, List<Long> unread, List<Long> flooded) {
+        /** The generator of the flood and the kernel share the processor with the server; what they cost is not the server's. */
+        boolean atMostDouble() {
+            return median(flooded) <= 2 * Math.max(median(quiet), median(unread));
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "median p99 of %d periods %d us quiet, %d us flooded, ratio %.2f;"
+                            + " %d us with the flood at a socket that nobody reads, ratio %.2f",
+                    quiet.size(),
+                    median(quiet),
+                    median(flooded),
+                    (double) median(flooded) / median(quiet),
+                    median(unread),
+                    (double) median(unread) / median(quiet));
+        }
+
+        private static long median(List<Long> values) {
+            return values.stream().sorted().toList().get(values.size() / 2);
+        }
     }
 
     /** What one flood did. */
@@ -110,23 +145,32 @@ class DiscoveryFloodIT {
             throws IOException {
         long readBefore = flomd.counter("flom_discovery_requests_total");
         long residentBefore = flomd.residentKilobytes();
-        flooding.tell("flood " + id + " " + FLOOD_SECONDS);
-        flooding.await("that it begins", LIMIT, line -> line.equals("flooding " + id));
-        List<Long> flooded = p99Micros(id, locking);
-        assertThat(flooding.text())
-                .as("the flood lasts longer than the measurement")
-                .doesNotContain("sent " + id);
-        String[] result = flooding.await("that it is done", LIMIT, line -> line.startsWith("sent " + id))
-                .text()
-                .split(" ");
+        List<Long> flooded = floodedP99Micros(id, flooding, locking);
+        String[] result = endOfFlood(id, flooding);
         long growth = flomd.residentKilobytes() - residentBefore;
         long read = flomd.counter("flom_discovery_requests_total") - readBefore;
         return new Flood(
                 Long.parseLong(result[2]), Long.parseLong(result[3]), read, Long.parseLong(result[4]), growth, flooded);
     }
 
-    private static RunningProcess floodProbe(Host flooder, int sources) {
-        List<String> arguments = new ArrayList<>(List.of("10.77.0.1", "" + PORT, "" + SENT_PER_SECOND));
+    private static List<Long> floodedP99Micros(String id, RunningProcess flooding, RunningProcess locking) {
+        flooding.tell("flood " + id + " " + FLOOD_SECONDS);
+        flooding.await("that it begins", LIMIT, line -> line.equals("flooding " + id));
+        List<Long> flooded = p99Micros(id, locking);
+        assertThat(flooding.text())
+                .as("the flood lasts longer than the measurement")
+                .doesNotContain("sent " + id);
+        return flooded;
+    }
+
+    private static String[] endOfFlood(String id, RunningProcess flooding) {
+        return flooding.await("that it is done", LIMIT, line -> line.startsWith("sent " + id))
+                .text()
+                .split(" ");
+    }
+
+    private static RunningProcess floodProbe(Host flooder, int port, int sources) {
+        List<String> arguments = new ArrayList<>(List.of("10.77.0.1", "" + port, "" + SENT_PER_SECOND));
         IntStream.rangeClosed(1, sources).forEach(i -> arguments.add("10.78.0." + i));
         return Jvm.start(flooder, FloodProbe.class, arguments.toArray(new String[0]));
     }
@@ -142,9 +186,5 @@ class DiscoveryFloodIT {
             periods.add(Long.parseLong(line.split(" ")[3]));
         }
         return periods;
-    }
-
-    private static long median(List<Long> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }
