@@ -2,6 +2,7 @@ package io.flomd.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.testing.SystemRequirements;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class DiscoveryFloodIT {
 
     @BeforeEach
     void requireSystem() {
-        SystemRequirements.require("ip", "ss", "sysctl");
+        SystemRequirements.requireNamespaces("ip", "ss", "sysctl");
     }
 
     @AfterEach

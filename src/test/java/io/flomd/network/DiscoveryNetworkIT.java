@@ -3,6 +3,7 @@ package io.flomd.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flomd.testing.SystemRequirements;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class DiscoveryNetworkIT {
 
     @BeforeEach
     void requireSystem() {
-        SystemRequirements.require("ip", "kill", "ss", "sysctl");
+        SystemRequirements.requireNamespaces("ip", "kill", "ss", "sysctl");
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package io.flomd.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.testing.SystemRequirements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class MulticastRouterIT {
 
     @BeforeEach
     void requireSystem() {
-        SystemRequirements.require("ip", "ss", "sysctl", "smcrouted", "tcpdump");
+        SystemRequirements.requireNamespaces("ip", "ss", "sysctl", "smcrouted", "tcpdump");
     }
 
     @AfterEach

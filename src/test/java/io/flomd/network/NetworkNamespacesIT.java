@@ -3,6 +3,7 @@ package io.flomd.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flomd.testing.SystemRequirements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class NetworkNamespacesIT {
     @BeforeEach
     void requireSystem() {
-        SystemRequirements.require("ip", "sysctl", "bash", "timeout");
+        SystemRequirements.requireNamespaces("ip", "sysctl", "bash", "timeout");
     }
 
     @Test

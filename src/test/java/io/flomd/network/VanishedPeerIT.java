@@ -2,6 +2,7 @@ package io.flomd.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.testing.SystemRequirements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ class VanishedPeerIT {
 
     @BeforeEach
     void requireSystem() {
-        SystemRequirements.require("ip", "ss", "sysctl");
+        SystemRequirements.requireNamespaces("ip", "ss", "sysctl");
     }
 
     @AfterEach

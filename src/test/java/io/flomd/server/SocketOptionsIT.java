@@ -1,13 +1,11 @@
 package io.flomd.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flomd.engine.EngineClock;
+import io.flomd.testing.SystemRequirements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +21,7 @@ class SocketOptionsIT {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void acceptedSocketsOfEitherFamilyHaveTheKeepaliveTimeThatIsConfigured(String address) throws Exception {
-        assumeTrue(
-                Files.exists(Path.of("/usr/bin/ss")) || Files.exists(Path.of("/bin/ss")), "iproute2 is not installed");
+        SystemRequirements.requirePrograms("ss");
         ServerSettings.Keepalive keepalive = new ServerSettings.Keepalive(47, 3, 2);
         ServerSettings settings = TestServer.settings(address, "", keepalive, 10, Duration.ofSeconds(10));
         try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);

@@ -1,4 +1,4 @@
-/** Tools for tests: seeded traces, and the slow, obvious lock table that the real one is compared with. */
+/** Tools for tests: seeded traces, the slow, obvious lock table that the real one is compared with, what system tests need. */
 @NullMarked
 package io.flomd.testing;
 

@@ -1,4 +1,4 @@
-package io.flomd.network;
+package io.flomd.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,13 +9,14 @@ import org.opentest4j.TestAbortedException;
 class SystemRequirementsTest {
     @Test
     void namesTheFirstThingThatIsMissing() {
-        assertThat(SystemRequirements.missing("Windows 11", "root"))
+        assertThat(SystemRequirements.missingForNamespaces("Windows 11", "root"))
                 .contains("network namespaces need Linux, this is Windows 11");
-        assertThat(SystemRequirements.missing("Linux", "nobody"))
+        assertThat(SystemRequirements.missingForNamespaces("Linux", "nobody"))
                 .contains("network namespaces need root, this is nobody");
-        assertThat(SystemRequirements.missing("Linux", "root", "no-such-program"))
+        assertThat(SystemRequirements.missingForNamespaces("Linux", "root")).isEmpty();
+        assertThat(SystemRequirements.missingProgram("no-such-program", "no-other"))
                 .contains("the program no-such-program is not installed (see .ci/run)");
-        assertThat(SystemRequirements.missing("Linux", "root")).isEmpty();
+        assertThat(SystemRequirements.missingProgram()).isEmpty();
     }
 
     @Test
