@@ -128,17 +128,8 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
         if (outbox != null) {
             outbox.sendAll();
         }
-        if (ctx.channel().isWritable()) {
-            ctx.read();
-        }
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        // A peer that does not read its answers is not read either.
-        if (ctx.channel().isWritable()) {
-            ctx.read();
-        }
+        // Whatever is unread by now is within the limit, or the connection is closed.
+        ctx.read();
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The listener: whom it lets in, how it ends connections, and what it says when it cannot listen. */
 class FlomServerTest {
@@ -101,10 +103,12 @@ class FlomServerTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 65_536, 4_194_304})
     @Rule("LK-225")
-    void disconnectsAPeerThatLeavesItsAnswersUnread() {
-        try (TestServer server = new TestServer();
+    void disconnectsAPeerThatLeavesItsAnswersUnread(int maxPendingAnswerBytes) {
+        ServerSettings settings = withMaxPendingAnswerBytes(TestServer.settings("127.0.0.1"), maxPendingAnswerBytes);
+        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
                 TestClient greedy = server.connect()) {
             String many = (TestClient.lockMessage("r", 0, false)).repeat(100);
             Thread sender = new Thread(() -> {
@@ -122,6 +126,7 @@ class FlomServerTest {
                 assertThat(other.lock("x")).contains("rc=\"0\"");
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> server.server.openConnections() == 0);
+            assertThat(server.seen).contains("offence UNREAD_ANSWERS");
         }
     }
 
@@ -217,6 +222,20 @@ class FlomServerTest {
                 base.maxConnections(),
                 base.firstMessageTimeout(),
                 base.maxPendingAnswerBytes(),
+                base.keepalive());
+    }
+
+    private static ServerSettings withMaxPendingAnswerBytes(ServerSettings base, int maxPendingAnswerBytes) {
+        return new ServerSettings(
+                base.address(),
+                base.port(),
+                base.socketPath(),
+                base.socketPermissions(),
+                base.peerId(),
+                base.maxMessageBytes(),
+                base.maxConnections(),
+                base.firstMessageTimeout(),
+                maxPendingAnswerBytes,
                 base.keepalive());
     }
 
