@@ -16,8 +16,11 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RuleTests {
     static final long SECOND = 1_000_000;
-    /** 2026-11-23 02:52:00 UTC, when the clock of the server begins. */
-    static final long START_MICROS = 1_795_402_320_000_000L;
+    /**
+     * 2026-01-05 02:52:00 UTC, when the clock of the server begins. It is before every time that a test sets, because a server that has seen a
+     * later one keeps to that, and may see it as late as a connection of the test is accepted.
+     */
+    static final long START_MICROS = 1_767_581_520_000_000L;
 
     final AtomicLong nowMicros = new AtomicLong(START_MICROS);
     private final List<AutoCloseable> open = new ArrayList<>();
