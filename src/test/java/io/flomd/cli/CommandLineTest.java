@@ -2,8 +2,8 @@ package io.flomd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flomd.client.FlomConfKey;
 import io.flomd.client.MachineId;
+import io.flomd.flomconf.FlomConfKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
-package io.flomd.client;
+package io.flomd.flomconf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import io.flomd.client.FlomConfException.Kind;
+import io.flomd.flomconf.FlomConfException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

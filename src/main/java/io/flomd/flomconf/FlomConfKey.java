@@ -1,4 +1,4 @@
-package io.flomd.client;
+package io.flomd.flomconf;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,26 +9,26 @@ public enum FlomConfKey {
     APPEND_TRACE_FILE("Trace", "AppendTraceFile", Kind.YES_NO),
     VERBOSE("Trace", "Verbose", Kind.YES_NO),
     RESOURCE_NAME("Resource", "Name", Kind.TEXT),
-    RESOURCE_TIMEOUT("Resource", "Timeout", Kind.INTEGER),
-    RESOURCE_QUANTITY("Resource", "Quantity", Kind.INTEGER),
+    RESOURCE_TIMEOUT("Resource", "Timeout", NumberRule.SIGNED),
+    RESOURCE_QUANTITY("Resource", "Quantity", NumberRule.POSITIVE),
     LOCK_MODE("Resource", "LockMode", Kind.TEXT),
     RESOURCE_CREATE("Resource", "Create", Kind.YES_NO),
-    RESOURCE_IDLE_LIFESPAN("Resource", "IdleLifespan", Kind.INTEGER),
+    RESOURCE_IDLE_LIFESPAN("Resource", "IdleLifespan", NumberRule.POSITIVE),
     SOCKET_NAME("Daemon", "SocketName", Kind.TEXT),
-    DAEMON_LIFESPAN("Daemon", "Lifespan", Kind.INTEGER),
+    DAEMON_LIFESPAN("Daemon", "Lifespan", NumberRule.SIGNED),
     UNICAST_ADDRESS("Daemon", "UnicastAddress", Kind.TEXT),
-    UNICAST_PORT("Daemon", "UnicastPort", Kind.INTEGER),
+    UNICAST_PORT("Daemon", "UnicastPort", NumberRule.POSITIVE),
     MULTICAST_ADDRESS("Daemon", "MulticastAddress", Kind.TEXT),
-    MULTICAST_PORT("Daemon", "MulticastPort", Kind.INTEGER),
+    MULTICAST_PORT("Daemon", "MulticastPort", NumberRule.POSITIVE),
     MOUNT_POINT_VFS("Daemon", "MountPointVFS", Kind.TEXT),
     IGNORED_SIGNALS("Monitor", "IgnoredSignals", Kind.LIST),
     NETWORK_INTERFACE("Network", "NetworkInterface", Kind.TEXT),
-    DISCOVERY_ATTEMPTS("Network", "DiscoveryAttempts", Kind.INTEGER),
-    DISCOVERY_TIMEOUT("Network", "DiscoveryTimeout", Kind.INTEGER),
-    DISCOVERY_TTL("Network", "DiscoveryTTL", Kind.INTEGER),
-    TCP_KEEPALIVE_TIME("Network", "TcpKeepaliveTime", Kind.INTEGER),
-    TCP_KEEPALIVE_INTVL("Network", "TcpKeepaliveIntvl", Kind.INTEGER),
-    TCP_KEEPALIVE_PROBES("Network", "TcpKeepaliveProbes", Kind.INTEGER),
+    DISCOVERY_ATTEMPTS("Network", "DiscoveryAttempts", NumberRule.AT_LEAST_ONE),
+    DISCOVERY_TIMEOUT("Network", "DiscoveryTimeout", NumberRule.NOT_ZERO),
+    DISCOVERY_TTL("Network", "DiscoveryTTL", NumberRule.HOPS),
+    TCP_KEEPALIVE_TIME("Network", "TcpKeepaliveTime", NumberRule.NOT_ZERO),
+    TCP_KEEPALIVE_INTVL("Network", "TcpKeepaliveIntvl", NumberRule.NOT_ZERO),
+    TCP_KEEPALIVE_PROBES("Network", "TcpKeepaliveProbes", NumberRule.NOT_ZERO),
     TLS_CERTIFICATE("TLS", "TlsCertificate", Kind.TEXT),
     TLS_PRIVATE_KEY("TLS", "TlsPrivateKey", Kind.TEXT),
     TLS_CA_CERTIFICATE("TLS", "TlsCaCertificate", Kind.TEXT),
@@ -38,7 +38,7 @@ public enum FlomConfKey {
     /** Not in FLoM: what happens to the command when its lock is lost. */
     ON_LOST("Monitor", "OnLost", Kind.TEXT),
     /** Not in FLoM: milliseconds from the termination of the command to its killing. */
-    KILL_AFTER("Monitor", "KillAfter", Kind.INTEGER);
+    KILL_AFTER("Monitor", "KillAfter", NumberRule.NOT_NEGATIVE);
 
     private static final FlomConfKey[] ALL = values();
 
@@ -56,11 +56,21 @@ public enum FlomConfKey {
     private final String section;
     private final String key;
     private final Kind kind;
+    private final NumberRule numberRule;
 
     FlomConfKey(String section, String key, Kind kind) {
+        this(section, key, kind, NumberRule.SIGNED);
+    }
+
+    FlomConfKey(String section, String key, NumberRule numberRule) {
+        this(section, key, Kind.INTEGER, numberRule);
+    }
+
+    FlomConfKey(String section, String key, Kind kind, NumberRule numberRule) {
         this.section = section;
         this.key = key;
         this.kind = kind;
+        this.numberRule = numberRule;
     }
 
     public String section() {
@@ -73,6 +83,11 @@ public enum FlomConfKey {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What FLoM makes of the number; of no meaning for keys of another kind. */
+    public NumberRule numberRule() {
+        return numberRule;
     }
 
     /** The key as FLoM prints it: {@code [Section]/Key}. */

@@ -1,6 +1,6 @@
-package io.flomd.client;
+package io.flomd.flomconf;
 
-import io.flomd.client.FlomConfException.Kind;
+import io.flomd.flomconf.FlomConfException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -198,7 +198,8 @@ public final class FlomConf {
     }
 
     /**
-     * The value of a key as a number. Text after a blank is ignored.
+     * The value of a key as a number, adjusted by the key's rule. Text after a blank is ignored. Whether the rule allows it is left to
+     * the caller: a service has limits of its own.
      *
      * @return null if the file does not have the key
      * @throws FlomConfException if the value is not a decimal number of 32 bits
@@ -214,7 +215,7 @@ public final class FlomConf {
             end++;
         }
         try {
-            return Integer.valueOf(value.substring(0, end));
+            return key.numberRule().adjusted(Integer.parseInt(value.substring(0, end)));
         } catch (NumberFormatException e) {
             throw badValue(entry, "a decimal number between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE);
         }

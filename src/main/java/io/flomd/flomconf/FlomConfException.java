@@ -1,4 +1,4 @@
-package io.flomd.client;
+package io.flomd.flomconf;
 
 /** A flom.conf file that cannot be used; the message names the file, the line, the value and what is allowed. */
 public final class FlomConfException extends Exception {
