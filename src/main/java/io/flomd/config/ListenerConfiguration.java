@@ -3,7 +3,9 @@ package io.flomd.config;
 import io.flomd.client.MachineId;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
-import io.flomd.observability.ConnectionMeters;
+import io.flomd.observability.LimitMeters;
+import io.flomd.observability.Meters;
+import io.flomd.server.ConnectionMeters;
 import io.flomd.server.FlomServer;
 import io.flomd.server.IdleShutdown;
 import io.flomd.server.ServerSettings;
@@ -51,6 +53,11 @@ class ListenerConfiguration {
     }
 
     @Bean
+    ConnectionMeters connectionMeters(Meters meters, LimitMeters limits) {
+        return new ConnectionMeters(meters, limits);
+    }
+
+    @Bean
     FlomServer flomServer(
             ServerSettings settings,
             LockEngine engine,
@@ -61,8 +68,7 @@ class ListenerConfiguration {
             IdleShutdown idleShutdown,
             ConfigurableApplicationContext context) {
         ShutdownRule shutdown = new ShutdownRule(server, () -> close(context), idleShutdown::quiesce);
-        return new FlomServer(
-                settings, engine, clock, new MeteredServerListener(meters), shutdown, discovery.advertisedAddress());
+        return new FlomServer(settings, engine, clock, meters, shutdown, discovery.advertisedAddress());
     }
 
     private static void close(ConfigurableApplicationContext context) {

@@ -4,16 +4,15 @@ import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.DiscoveryStatus;
 import io.flomd.engine.EngineClock;
 import io.flomd.observability.BuildInfo;
-import io.flomd.observability.ConnectionMeters;
+import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockServiceHealth;
 import io.flomd.observability.LockTableMeters;
+import io.flomd.observability.Meters;
 import io.flomd.observability.ServiceStatus;
 import io.flomd.server.FlomServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -28,11 +27,13 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    ConnectionMeters connectionMeters(MeterRegistry registry) {
-        List<String> limits = new ArrayList<>(MeteredServerListener.LIMITS);
-        limits.add("max-replies-per-second");
-        limits.add("max-datagrams-per-second");
-        return new ConnectionMeters(registry, MeteredServerListener.errorReasons(), limits);
+    Meters meters(MeterRegistry registry) {
+        return new Meters(registry);
+    }
+
+    @Bean
+    LimitMeters limitMeters(Meters meters) {
+        return new LimitMeters(meters);
     }
 
     @Bean

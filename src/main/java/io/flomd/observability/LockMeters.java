@@ -94,7 +94,7 @@ public enum LockMeters implements MeterDocumentation {
 
         @Override
         public String asString() {
-            return Words.of(this);
+            return MeterWords.of(this);
         }
     }
 

@@ -30,6 +30,6 @@ enum RequestOutcome {
     }
 
     String word() {
-        return Words.of(this);
+        return MeterWords.of(this);
     }
 }

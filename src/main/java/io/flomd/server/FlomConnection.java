@@ -29,7 +29,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +201,7 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
                 handle(next);
             }
         } catch (MalformedMessageException e) {
-            context.listener().onMalformed(e.reason().name().toLowerCase(Locale.ROOT));
+            context.listener().onMalformed(e.reason());
             LOG.warn(
                     "{} sent no message of the protocol, its connection is closed: {}",
                     info.peerAddress(),

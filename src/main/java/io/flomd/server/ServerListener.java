@@ -1,5 +1,7 @@
 package io.flomd.server;
 
+import io.flomd.wire.MalformedMessageException;
+
 /** Sees what happens to connections, for meters. Methods are called on event loops and must return at once. */
 public interface ServerListener {
     /** Why a connection was closed as soon as it came. */
@@ -28,8 +30,8 @@ public interface ServerListener {
 
     void onRejected(Rejection rejection);
 
-    /** The peer sent bytes that are no message; {@code reason} is a lower-case word of a small set. */
-    void onMalformed(String reason);
+    /** The peer sent bytes that are no message. */
+    void onMalformed(MalformedMessageException.Reason reason);
 
     void onOffence(Offence offence);
 

@@ -7,6 +7,7 @@ import io.flomd.engine.StandaloneEngine;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
+import io.flomd.wire.MalformedMessageException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -111,7 +112,7 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     }
 
     @Override
-    public void onMalformed(String reason) {
+    public void onMalformed(MalformedMessageException.Reason reason) {
         seen.add("malformed " + reason);
     }
 

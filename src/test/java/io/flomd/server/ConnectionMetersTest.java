@@ -1,33 +1,32 @@
-package io.flomd.config;
+package io.flomd.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flomd.observability.ConnectionMeters;
+import io.flomd.observability.LimitMeters;
+import io.flomd.observability.Meters;
 import io.flomd.server.ServerListener.Offence;
 import io.flomd.server.ServerListener.Rejection;
 import io.flomd.wire.MalformedMessageException.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.channel.unix.DomainSocketAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.context.ConfigurableApplicationContext;
 
-/** What the server tells, as meters; and what it asks before it ends. */
-class ServerAdaptersTest {
+class ConnectionMetersTest {
+    private static final List<String> LIMITS =
+            List.of("max-connections", "max-message-bytes", "first-message-timeout", "max-pending-answer-bytes");
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MeteredServerListener listener = new MeteredServerListener(
-            new ConnectionMeters(registry, MeteredServerListener.errorReasons(), MeteredServerListener.LIMITS));
+    private final Meters meters = new Meters(registry);
+    private final ConnectionMeters listener = new ConnectionMeters(meters, new LimitMeters(meters));
 
     @ParameterizedTest
     @EnumSource(Reason.class)
     void countsEachKindOfMalformedMessage(Reason reason) {
-        listener.onMalformed(reason.name().toLowerCase(Locale.ROOT));
+        listener.onMalformed(reason);
         assertThat(errors(reason.name())).isEqualTo(1);
         assertThat(limit("max-message-bytes")).isEqualTo(reason == Reason.TOO_LONG ? 1 : 0);
     }
@@ -43,7 +42,7 @@ class ServerAdaptersTest {
     void countsEachOffenceAndTheLimitBehindIt(Offence offence, String limit) {
         listener.onOffence(offence);
         assertThat(errors(offence.name())).isEqualTo(1);
-        for (String name : MeteredServerListener.LIMITS) {
+        for (String name : LIMITS) {
             assertThat(limit(name)).isEqualTo(name.equals(limit) ? 1 : 0);
         }
     }
@@ -64,21 +63,6 @@ class ServerAdaptersTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
-    }
-
-    @Test
-    void theShutdownMessageIsForWhomTheConfigurationNames() {
-        List<String> done = new ArrayList<>();
-        try (ConfigurableApplicationContext context = Bound.run("--flom.server.shutdown-from=192.0.2.0/24")) {
-            ShutdownRule rule = new ShutdownRule(
-                    context.getBean(ServerProperties.class), () -> done.add("end"), () -> done.add("quiesce"));
-            assertThat(rule.allows(new InetSocketAddress("192.0.2.7", 1))).isTrue();
-            assertThat(rule.allows(new InetSocketAddress("127.0.0.1", 1))).isFalse();
-            assertThat(rule.allows(new DomainSocketAddress("/run/flom.sock"))).isTrue();
-            rule.shutDown(true);
-            rule.shutDown(false);
-            assertThat(done).containsExactly("end", "quiesce");
-        }
     }
 
     private double errors(String reason) {

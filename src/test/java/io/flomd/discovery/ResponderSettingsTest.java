@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DiscoverySettingsTest {
+class ResponderSettingsTest {
     @ParameterizedTest
     @CsvSource({"0,78,1,1,1", "65535,65507,1000000,1000000,1000000"})
     void acceptsTheLimits(int port, int datagramBytes, int datagrams, int replies, int repliesPerSource) {
@@ -37,7 +37,7 @@ class DiscoverySettingsTest {
 
     @Test
     void addressesHaveTheLengthOfAHostNameAtMost() {
-        String longest = "a".repeat(DiscoverySettings.ADDRESS_LENGTH_MAX);
+        String longest = "a".repeat(ResponderSettings.ADDRESS_LENGTH_MAX);
         assertThat(settings(0, longest, 78, 1, 1, 1).advertisedAddress()).isEqualTo(longest);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(0, longest + "a", 78, 1, 1, 1))
@@ -47,13 +47,13 @@ class DiscoverySettingsTest {
     @Test
     void pollTakesTime() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DiscoverySettings("239.255.0.1", 0, "", "", "", 78, 1, 1, 1, Duration.ZERO))
+                .isThrownBy(() -> new ResponderSettings("239.255.0.1", 0, "", "", "", 78, 1, 1, 1, Duration.ZERO))
                 .withMessageContaining("PT0S");
     }
 
-    private static DiscoverySettings settings(
+    private static ResponderSettings settings(
             int port, String advertised, int datagramBytes, int datagrams, int replies, int repliesPerSource) {
-        return new DiscoverySettings(
+        return new ResponderSettings(
                 "239.255.0.1",
                 port,
                 "",

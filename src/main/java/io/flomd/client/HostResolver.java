@@ -9,10 +9,10 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Names to addresses, with the interface that link-local IPv6 addresses need. */
-final class Addresses {
+final class HostResolver {
     private static final int MAX_PORT = 0xFFFF;
 
-    private Addresses() {}
+    private HostResolver() {}
 
     /**
      * Every address of a host, in the order of the resolver.

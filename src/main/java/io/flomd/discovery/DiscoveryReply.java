@@ -5,11 +5,11 @@ import io.flomd.wire.MessageWriter;
 import java.net.InetSocketAddress;
 
 /** What a client is told. */
-final class Answers {
-    private Answers() {}
+final class DiscoveryReply {
+    private DiscoveryReply() {}
 
     /** @param accepting where the lock listener is bound */
-    static byte[] encode(DiscoverySettings settings, InetSocketAddress accepting) {
+    static byte[] encode(ResponderSettings settings, InetSocketAddress accepting) {
         return MessageWriter.encode(new DiscoverAnswer(address(settings, accepting), accepting.getPort()));
     }
 
@@ -17,7 +17,7 @@ final class Answers {
      * The host a client should connect to. Empty means the address that the reply comes from: on a host with several addresses the system's
      * routing then chooses one that the client can reach.
      */
-    static String address(DiscoverySettings settings, InetSocketAddress accepting) {
+    static String address(ResponderSettings settings, InetSocketAddress accepting) {
         if (!settings.advertisedAddress().isEmpty()) {
             return settings.advertisedAddress();
         }

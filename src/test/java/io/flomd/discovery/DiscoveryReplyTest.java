@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bytes of the original server's replies, as recorded. */
-class AnswersTest {
+class DiscoveryReplyTest {
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1, 127.0.0.1, 31061, 127.0.0.1",
@@ -37,12 +37,12 @@ class AnswersTest {
 
     private static String encoded(String advertised, String configured, String bound, int port)
             throws UnknownHostException {
-        DiscoverySettings settings = TestResponder.settings()
+        ResponderSettings settings = TestResponder.settings()
                 .withUnicast(configured)
                 .withAdvertised(advertised)
                 .build();
         return new String(
-                Answers.encode(settings, new InetSocketAddress(InetAddress.getByName(bound), port)),
+                DiscoveryReply.encode(settings, new InetSocketAddress(InetAddress.getByName(bound), port)),
                 StandardCharsets.UTF_8);
     }
 }

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param repliesPerSecondPerSource replies sent in one second to one address
  * @param interfacePoll time between two looks at the interfaces of this host
  */
-public record DiscoverySettings(
+public record ResponderSettings(
         String group,
         int port,
         String networkInterface,
@@ -36,7 +36,7 @@ public record DiscoverySettings(
     public static final int ADDRESS_LENGTH_MAX = 253;
 
     /** @throws IllegalArgumentException if a value is outside what is allowed; the message names it */
-    public DiscoverySettings {
+    public ResponderSettings {
         requireRange("multicast port", port, 0, 65_535);
         requireRange("longest query in bytes", maxDatagramBytes, 78, 65_507);
         requireRange("datagrams per second", datagramsPerSecond, 1, 1_000_000);

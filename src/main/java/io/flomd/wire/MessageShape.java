@@ -3,7 +3,7 @@ package io.flomd.wire;
 import org.jspecify.annotations.Nullable;
 
 /** What the body of a message holds; it follows from verb and step. */
-enum Shape {
+enum MessageShape {
     LOCK_REQUEST,
     LOCK_ANSWER,
     UNLOCK,
@@ -13,7 +13,7 @@ enum Shape {
     SHUTDOWN;
 
     /** The shape of messages with this verb and step, or null if there are none. */
-    static @Nullable Shape of(int verb, int step) {
+    static @Nullable MessageShape of(int verb, int step) {
         return switch (verb) {
             case 1 -> step == 8 ? LOCK_REQUEST : step == 16 || step == 24 || step == 32 ? LOCK_ANSWER : null;
             case 2 -> step == 8 ? UNLOCK : null;
