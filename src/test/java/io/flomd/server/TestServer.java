@@ -2,6 +2,7 @@ package io.flomd.server;
 
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
+import io.flomd.engine.LateEngine;
 import io.flomd.engine.SessionInfo;
 import io.flomd.engine.StandaloneEngine;
 import io.flomd.lock.LockCommand;
@@ -46,7 +47,8 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
                     observer.onApplied(command, effects);
                     applied.add(command);
                 });
-        server = new FlomServer(settings, engine, clock, this, this, "");
+        Long late = Long.getLong("late");
+        server = new FlomServer(settings, late == null ? engine : new LateEngine(engine, late), clock, this, this, "");
         server.start();
     }
 
