@@ -2,11 +2,11 @@ package io.flomd.server;
 
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
-import io.flomd.engine.SessionInfo;
 import io.flomd.engine.StandaloneEngine;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
+import io.flomd.lock.SessionInfo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
