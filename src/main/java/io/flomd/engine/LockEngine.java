@@ -1,6 +1,7 @@
 package io.flomd.engine;
 
 import io.flomd.lock.LockView;
+import io.flomd.lock.SessionInfo;
 import java.util.Collection;
 
 /**

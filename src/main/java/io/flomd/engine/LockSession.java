@@ -3,6 +3,7 @@ package io.flomd.engine;
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 
 /** One client's claim to locks. Calls are made by one thread at a time; effects may arrive on any thread. */
 public interface LockSession {

@@ -7,6 +7,7 @@ import io.flomd.lock.LockTable;
 import io.flomd.lock.LockView;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -69,7 +70,7 @@ public final class StandaloneEngine implements LockEngine {
             }
             Session session = new Session(new SessionId(nodeId, ++lastCounter), info, sink);
             sessions.put(session.id, session);
-            submit(new LockCommand.OpenSession(session.id, clock.nowMicros()));
+            submit(new LockCommand.OpenSession(session.id, clock.nowMicros(), info));
             return session;
         } finally {
             lock.unlock();
@@ -168,7 +169,7 @@ public final class StandaloneEngine implements LockEngine {
             LOG.error("session {} could not take {}", session.id, effect, e);
             session.close();
         }
-        if (effect instanceof LockEffect.Expelled) {
+        if (effect instanceof LockEffect.SessionEnded) {
             sessions.remove(session.id);
         }
     }
@@ -198,29 +199,51 @@ public final class StandaloneEngine implements LockEngine {
         @Override
         public void identify(String peerId) {
             info = info.withPeerId(peerId);
+            submit((next, nowMicros) -> new LockCommand.Identify(id, next, nowMicros, peerId));
         }
 
         @Override
         public long nextNumber() {
-            return number + 1;
+            lock.lock();
+            try {
+                return number + 1;
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
         public void acquire(AcquireRequest request) {
-            submit(new LockCommand.Acquire(id, ++number, clock.nowMicros(), request));
+            submit((next, nowMicros) -> new LockCommand.Acquire(id, next, nowMicros, request));
         }
 
         @Override
         public void release(ResourceName resource, boolean rollback) {
-            submit(new LockCommand.Release(id, ++number, clock.nowMicros(), resource, rollback));
+            submit((next, nowMicros) -> new LockCommand.Release(id, next, nowMicros, resource, rollback));
         }
 
         @Override
         public void close() {
             @Nullable Session open = sessions.remove(id);
             if (open != null) {
-                submit(new LockCommand.CloseSession(id, clock.nowMicros()));
+                submit((next, nowMicros) -> new LockCommand.CloseSession(id, next, nowMicros));
             }
         }
+
+        /** Gives the command its number in the order in which the table sees it: somebody else may end the session meanwhile. */
+        private void submit(NumberedCommand command) {
+            lock.lock();
+            try {
+                StandaloneEngine.this.submit(command.of(++number, clock.nowMicros()));
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** A command of a session that lacks its number and time. */
+    @FunctionalInterface
+    private interface NumberedCommand {
+        LockCommand of(long number, long nowMicros);
     }
 }

@@ -2,7 +2,6 @@ package io.flomd.server;
 
 import io.flomd.engine.EffectSink;
 import io.flomd.engine.LockSession;
-import io.flomd.engine.SessionInfo;
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockEffect.SessionEffect;
@@ -10,6 +9,8 @@ import io.flomd.lock.LockMode;
 import io.flomd.lock.Refusal;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.ResourceType;
+import io.flomd.lock.SessionEnd;
+import io.flomd.lock.SessionInfo;
 import io.flomd.server.Outbox.Then;
 import io.flomd.server.ServerListener.Offence;
 import io.flomd.wire.FlomMessage;
@@ -67,6 +68,8 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     private byte[] scratch = new byte[0];
     /** Whether the client has shown that it knows fencing tokens. */
     private volatile boolean tokensWanted;
+    /** The number of the first request that went to the lock table. */
+    private volatile long firstRequest;
 
     FlomConnection(ConnectionContext context) {
         this.context = context;
@@ -246,6 +249,9 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
             end(Offence.BAD_VALUE, "asked for quantity " + request.quantity() + ", which is negative");
         } else {
             tokensWanted |= request.tokenWanted();
+            if (isFirst) {
+                firstRequest = session().nextNumber();
+            }
             session()
                     .acquire(new AcquireRequest(
                             name,
@@ -304,19 +310,31 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     @Override
     public void onRefused(LockEffect.Refused effect) {
         // FLoM quirk: a first request that cannot be served at all is the last of its connection.
-        boolean isLast = effect.request() == 1
+        boolean isLast = effect.request() == firstRequest
                 && (effect.refusal() == Refusal.NO_SUCH_RESOURCE || effect.refusal() == Refusal.FORMAT_TOO_COARSE);
         send(context.answers().refused(effect), isLast ? Then.HALF_CLOSE : Then.NOTHING);
     }
 
     @Override
-    public void onExpelled(LockEffect.Expelled effect) {
-        context.listener().onOffence(Offence.WRONG_UNLOCK);
+    public void onRevoked(LockEffect.Revoked effect) {
+        // The protocol cannot tell a client that it has lost a lock: the end of its connection does.
         LOG.warn(
-                "{} unlocks {}: {}, its connection is closed",
+                "{} loses {} by an administrator, its connection is closed: {}",
                 info.peerAddress(),
                 effect.resource(),
-                effect.violation());
+                effect.reason());
+        close();
+    }
+
+    @Override
+    public void onSessionEnded(LockEffect.SessionEnded effect) {
+        if (effect.end() == SessionEnd.REVOKED) {
+            LOG.warn("{} is ended by an administrator: {}", info.peerAddress(), effect.reason());
+        } else if (effect.end().isViolation()) {
+            context.listener().onOffence(Offence.WRONG_UNLOCK);
+            LOG.warn(
+                    "{} unlocks {}: {}, its connection is closed", info.peerAddress(), effect.resource(), effect.end());
+        }
         outbox().put(new byte[0], Then.CLOSE);
     }
 

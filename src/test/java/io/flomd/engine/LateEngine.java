@@ -4,6 +4,7 @@ import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockView;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

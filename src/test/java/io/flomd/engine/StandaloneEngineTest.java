@@ -13,6 +13,7 @@ import io.flomd.lock.LockMode;
 import io.flomd.lock.LockTable;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ class StandaloneEngineTest {
     void aSessionThatBreaksARuleIsToldAndForgotten() {
         LockSession session = open("rude");
         session.release(R, false);
-        assertThat(delivered).containsExactly("rude expelled r");
+        assertThat(delivered).containsExactly("rude sessionended r");
         assertThat(engine.sessions()).isEmpty();
         session.acquire(request(R, LockMode.EX));
         assertThat(delivered).hasSize(1);
