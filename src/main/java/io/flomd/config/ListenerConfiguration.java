@@ -1,6 +1,7 @@
 package io.flomd.config;
 
 import io.flomd.client.MachineId;
+import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
 import io.flomd.observability.ConnectionMeters;
@@ -29,6 +30,7 @@ class ListenerConfiguration {
                 server.maxConnections(),
                 server.firstMessageTimeout(),
                 server.maxPendingAnswerBytes(),
+                server.maxUnansweredRequests(),
                 new ServerSettings.Keepalive(
                         network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()));
     }
@@ -59,10 +61,17 @@ class ListenerConfiguration {
             ServerProperties server,
             DiscoveryProperties discovery,
             IdleShutdown idleShutdown,
+            Breakdown breakdown,
             ConfigurableApplicationContext context) {
         ShutdownRule shutdown = new ShutdownRule(server, () -> close(context), idleShutdown::quiesce);
         return new FlomServer(
-                settings, engine, clock, new MeteredServerListener(meters), shutdown, discovery.advertisedAddress());
+                settings,
+                engine,
+                clock,
+                new MeteredServerListener(meters),
+                shutdown,
+                breakdown,
+                discovery.advertisedAddress());
     }
 
     private static void close(ConfigurableApplicationContext context) {

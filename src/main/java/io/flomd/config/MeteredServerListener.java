@@ -10,8 +10,12 @@ import java.util.stream.Stream;
 /** Tells the meters what happens to connections. */
 record MeteredServerListener(ConnectionMeters meters) implements ServerListener {
     /** The limits that this class tells of. */
-    static final List<String> LIMITS =
-            List.of("max-connections", "max-message-bytes", "first-message-timeout", "max-pending-answer-bytes");
+    static final List<String> LIMITS = List.of(
+            "max-connections",
+            "max-message-bytes",
+            "first-message-timeout",
+            "max-pending-answer-bytes",
+            "max-unanswered-requests");
 
     /** Every reason for which a connection is ended. */
     static List<String> errorReasons() {
@@ -35,6 +39,9 @@ record MeteredServerListener(ConnectionMeters meters) implements ServerListener 
         meters.rejected(word(rejection.name()));
         switch (rejection) {
             case TOO_MANY_CONNECTIONS -> meters.limitReached("max-connections");
+            case NOT_READY -> {
+                // No limit is behind this.
+            }
         }
     }
 
@@ -56,6 +63,16 @@ record MeteredServerListener(ConnectionMeters meters) implements ServerListener 
                 // No limit is behind these.
             }
         }
+    }
+
+    @Override
+    public void onRequestsHeld() {
+        meters.limitReached("max-unanswered-requests");
+    }
+
+    @Override
+    public void onFailed() {
+        meters.failed();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ConnectionMeters {
     private final Meters meters;
     private final Counter vanished;
+    private final Counter failed;
     private final Map<String, AtomicLong> open = new ConcurrentHashMap<>();
     private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
@@ -29,7 +30,9 @@ public final class ConnectionMeters {
         errorReasons.forEach(this::errorCounter);
         limitNames.forEach(this::limitCounter);
         vanished = meters.counter(LockMeters.CONNECTIONS_VANISHED);
+        failed = meters.counter(LockMeters.CONNECTIONS_FAILED);
         rejectedCounter("too-many-connections");
+        rejectedCounter("not-ready");
         gauge("tcp");
         acceptedCounter("tcp");
     }
@@ -50,6 +53,11 @@ public final class ConnectionMeters {
     /** A peer was silent for so long that its connection was closed. */
     public void vanished() {
         vanished.increment();
+    }
+
+    /** A connection was closed because of a fault of the server. */
+    public void failed() {
+        failed.increment();
     }
 
     public void protocolError(String reason) {

@@ -54,6 +54,16 @@ class ServerAdaptersTest {
         listener.onRejected(Rejection.TOO_MANY_CONNECTIONS);
         listener.onShutdownMessage(true);
         listener.onVanished();
+        listener.onRequestsHeld();
+        listener.onFailed();
+        listener.onRejected(Rejection.NOT_READY);
+        assertThat(limit("max-unanswered-requests")).isEqualTo(1);
+        assertThat(registry.get("flom.connections.failed").counter().count()).isEqualTo(1);
+        assertThat(registry.get("flom.connections.rejected")
+                        .tag("reason", "not-ready")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         assertThat(registry.get("flom.connections.vanished").counter().count()).isEqualTo(1);
         assertThat(registry.get("flom.connections").gauge().value()).isEqualTo(1);
         listener.onDisconnected("tcp");

@@ -1,141 +1,150 @@
 package io.flomd.engine;
 
 import io.flomd.lock.AcquireRequest;
-import io.flomd.lock.LockView;
 import io.flomd.lock.ResourceName;
-import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Random;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** An engine that answers late, as one of several nodes does: commands and effects of a session keep their order, and nothing else. */
-public final class LateEngine implements LockEngine {
+/**
+ * An engine that answers late, as one of several nodes does: commands are applied and effects delivered after a while that the seed says, on
+ * other threads. Those of one session keep their order, and nothing else does.
+ */
+public final class LateEngine extends EngineDecorator {
     private static final int THREADS = 3;
     private static final int USUAL_DELAY_MICROS = 1_000;
     private static final int RARE_DELAY_MICROS = 15_000;
+    private static final int MOST_AT_ONCE = 40;
 
-    private final LockEngine engine;
     private final Random random;
-    private final ScheduledThreadPoolExecutor later;
+    private final Later later;
+    private final Runnable onClose;
 
+    /** Runs things later. */
+    @FunctionalInterface
+    public interface Later {
+        void after(long delayMicros, Runnable action);
+    }
+
+    /** Answers late by the clock, on threads of its own. */
     public LateEngine(LockEngine engine, long seed) {
-        this.engine = engine;
-        this.random = new Random(seed);
-        this.later = new ScheduledThreadPoolExecutor(THREADS, task -> {
+        this(engine, new Random(seed), threads());
+    }
+
+    /** Answers late by a clock that is played. */
+    public LateEngine(LockEngine engine, Random random, Later later) {
+        this(engine, random, later, () -> {});
+    }
+
+    private LateEngine(LockEngine engine, Random random, ScheduledThreadPoolExecutor threads) {
+        this(
+                engine,
+                random,
+                (delayMicros, action) -> {
+                    if (!threads.isShutdown()) {
+                        threads.schedule(action, delayMicros, TimeUnit.MICROSECONDS);
+                    }
+                },
+                threads::shutdownNow);
+    }
+
+    private LateEngine(LockEngine engine, Random random, Later later, Runnable onClose) {
+        super(engine);
+        this.random = random;
+        this.later = later;
+        this.onClose = onClose;
+    }
+
+    private static ScheduledThreadPoolExecutor threads() {
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "late-engine");
             thread.setDaemon(true);
             return thread;
         });
-        later.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return threads;
     }
 
     @Override
-    public LockSession open(SessionInfo info, EffectSink sink) {
+    public @Nullable LockSession open(SessionInfo info, EffectSink sink) {
         Lane effects = new Lane();
-        return new LateSession(engine.open(info, effect -> effects.add(() -> sink.accept(effect))));
-    }
-
-    @Override
-    public LockView view() {
-        return engine.view();
-    }
-
-    @Override
-    public Collection<? extends LockSession> sessions() {
-        return engine.sessions();
-    }
-
-    @Override
-    public boolean isIdle() {
-        return engine.isIdle();
+        LockSession session = super.open(info, effect -> effects.add(() -> sink.accept(effect)));
+        return session == null ? null : new LateSession(session);
     }
 
     @Override
     public void close() {
-        engine.close();
-        later.shutdownNow();
+        super.close();
+        onClose.run();
     }
 
+    /** Things that happen late, one after another. */
     private final class Lane {
         private final Deque<Runnable> actions = new ArrayDeque<>();
+        private boolean planned;
 
         synchronized void add(Runnable action) {
             actions.add(action);
-            if (actions.size() == 1) {
-                schedule();
-            }
+            plan();
         }
 
-        private void schedule() {
-            if (!later.isShutdown()) {
+        private synchronized void plan() {
+            if (!planned && !actions.isEmpty()) {
+                planned = true;
                 int most = random.nextInt(30) == 0 ? RARE_DELAY_MICROS : USUAL_DELAY_MICROS;
-                later.schedule(this::runNext, random.nextInt(most), TimeUnit.MICROSECONDS);
+                later.after(random.nextInt(most), this::run);
             }
         }
 
-        private void runNext() {
-            Runnable next;
-            synchronized (this) {
-                next = actions.peek();
+        private void run() {
+            int count = 1 + random.nextInt(MOST_AT_ONCE);
+            for (Runnable next = take(); next != null; next = --count > 0 ? take() : null) {
+                next.run();
             }
-            next.run();
             synchronized (this) {
-                actions.remove();
-                if (!actions.isEmpty()) {
-                    schedule();
-                }
+                planned = false;
             }
+            plan();
+        }
+
+        private synchronized @Nullable Runnable take() {
+            return actions.poll();
         }
     }
 
-    private final class LateSession implements LockSession {
-        private final LockSession session;
+    private final class LateSession extends SessionDecorator {
         private final Lane commands = new Lane();
-        private long number;
+        private long lastNumber;
 
         LateSession(LockSession session) {
-            this.session = session;
-        }
-
-        @Override
-        public SessionId id() {
-            return session.id();
-        }
-
-        @Override
-        public SessionInfo info() {
-            return session.info();
+            super(session);
         }
 
         @Override
         public void identify(String peerId) {
-            session.identify(peerId);
+            lastNumber++;
+            commands.add(() -> super.identify(peerId));
         }
 
         @Override
-        public long nextNumber() {
-            return number + 1;
-        }
-
-        @Override
-        public void acquire(AcquireRequest request) {
-            number++;
-            commands.add(() -> session.acquire(request));
+        public long acquire(AcquireRequest request) {
+            commands.add(() -> super.acquire(request));
+            return ++lastNumber;
         }
 
         @Override
         public void release(ResourceName resource, boolean rollback) {
-            number++;
-            commands.add(() -> session.release(resource, rollback));
+            lastNumber++;
+            commands.add(() -> super.release(resource, rollback));
         }
 
         @Override
         public void close() {
-            commands.add(session::close);
+            commands.add(super::close);
         }
     }
 }

@@ -54,7 +54,11 @@ class ServiceMetersTest {
                         .counter()
                         .count())
                 .isEqualTo(2);
-        assertThat(registry.get("flom.connections.rejected").counter().count()).isEqualTo(1);
+        assertThat(registry.get("flom.connections.rejected")
+                        .tag("reason", "too-many-connections")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         assertThat(registry.get("flom.limits")
                         .tag("limit", "max-connections")
                         .counter()

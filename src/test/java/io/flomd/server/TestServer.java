@@ -1,8 +1,11 @@
 package io.flomd.server;
 
+import io.flomd.engine.Breakdown;
+import io.flomd.engine.DeadlineTimer;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
 import io.flomd.engine.LateEngine;
+import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
@@ -16,9 +19,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** A running server on a free port, with everything that can be watched. */
-public final class TestServer implements AutoCloseable, ServerListener, ShutdownGate {
+public final class TestServer implements AutoCloseable, ServerListener, ShutdownGate, Breakdown {
     public static final String PEER_ID = "5f0c1e2d3b4a59687766554433221100";
 
     public final List<String> seen = new CopyOnWriteArrayList<>();
@@ -42,13 +46,30 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
 
     public TestServer(
             ServerSettings settings, EngineClock clock, LockLimits limits, ZoneId zone, EngineObserver observer) {
+        this(settings, clock, limits, zone, observer, engine -> engine);
+    }
+
+    /** @param decorator makes the engine that connections see from the one that has the table */
+    public TestServer(
+            ServerSettings settings,
+            EngineClock clock,
+            LockLimits limits,
+            ZoneId zone,
+            EngineObserver observer,
+            UnaryOperator<LockEngine> decorator) {
         engine = new StandaloneEngine(
-                new LockTable(limits, zone, StandaloneEngine.firstToken(clock)), clock, 0, (command, effects) -> {
+                new LockTable(limits, zone, StandaloneEngine.firstToken(clock)),
+                clock,
+                new DeadlineTimer(clock),
+                0,
+                (command, effects) -> {
                     observer.onApplied(command, effects);
                     applied.add(command);
-                });
+                },
+                this);
         Long late = Long.getLong("late");
-        server = new FlomServer(settings, late == null ? engine : new LateEngine(engine, late), clock, this, this, "");
+        LockEngine served = decorator.apply(late == null ? engine : new LateEngine(engine, late));
+        server = new FlomServer(settings, served, clock, this, this, this, "");
         server.start();
     }
 
@@ -72,6 +93,7 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
                 maxConnections,
                 firstMessageTimeout,
                 65_536,
+                64,
                 keepalive);
     }
 
@@ -120,6 +142,21 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     @Override
     public void onOffence(Offence offence) {
         seen.add("offence " + offence);
+    }
+
+    @Override
+    public void onRequestsHeld() {
+        seen.add("requests held");
+    }
+
+    @Override
+    public void onFailed() {
+        seen.add("failed");
+    }
+
+    @Override
+    public void onBroken(String where, Throwable cause) {
+        seen.add("broken " + where + ": " + cause);
     }
 
     @Override
