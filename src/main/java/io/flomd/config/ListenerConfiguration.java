@@ -1,6 +1,7 @@
 package io.flomd.config;
 
 import io.flomd.client.MachineId;
+import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
 import io.flomd.observability.LimitMeters;
@@ -31,6 +32,7 @@ class ListenerConfiguration {
                 server.maxConnections(),
                 server.firstMessageTimeout(),
                 server.maxPendingAnswerBytes(),
+                server.maxUnansweredRequests(),
                 new ServerSettings.Keepalive(
                         network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()));
     }
@@ -66,9 +68,10 @@ class ListenerConfiguration {
             ServerProperties server,
             DiscoveryProperties discovery,
             IdleShutdown idleShutdown,
+            Breakdown breakdown,
             ConfigurableApplicationContext context) {
         ShutdownRule shutdown = new ShutdownRule(server, () -> close(context), idleShutdown::quiesce);
-        return new FlomServer(settings, engine, clock, meters, shutdown, discovery.advertisedAddress());
+        return new FlomServer(settings, engine, clock, meters, shutdown, breakdown, discovery.advertisedAddress());
     }
 
     private static void close(ConfigurableApplicationContext context) {

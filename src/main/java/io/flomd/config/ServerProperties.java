@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConnections Connections open at one time; one more is closed at once.
  * @param firstMessageTimeout How long a new connection may take to send its first whole message.
  * @param maxPendingAnswerBytes Bytes of answers that a client leaves unread before it is disconnected.
+ * @param maxUnansweredRequests Requests of one connection that wait for their first answer; with so many nothing more is read from it.
  * @param socketPermissions Who may connect to the Unix domain socket.
  * @param shutdownFrom From where the remote shutdown message is honoured, beside the Unix domain socket; empty for nowhere.
  * @param nodeId Number of this node, part of every session id.
@@ -33,6 +34,8 @@ public record ServerProperties(
 
         @DefaultValue("65536") @Range(min = 1_024, max = 1_073_741_824)
         int maxPendingAnswerBytes,
+
+        @DefaultValue("64") @Range(min = 1, max = 1_000_000) int maxUnansweredRequests,
 
         @DefaultValue("rwx------") @Text(TextRule.PERMISSIONS)
         String socketPermissions,

@@ -72,6 +72,18 @@ final class Attachment {
         return oldest(waiters, waitersByPath, name);
     }
 
+    /** The holder of exactly this name that was asked for with that number, or null. */
+    @Nullable
+    Claim holderOf(ResourceName name, long request) {
+        return ofRequest(holders, name, request);
+    }
+
+    /** The waiter for exactly this name that asked with that number, or null. */
+    @Nullable
+    Claim waiterOf(ResourceName name, long request) {
+        return ofRequest(waiters, name, request);
+    }
+
     /** Own holders by path, sorted so that the paths below a path follow it. */
     NavigableMap<ResourceName, Deque<Claim>> holdersByPath() {
         if (holdersByPath == null) {
@@ -87,6 +99,15 @@ final class Attachment {
         }
         Deque<Claim> onPath = byPath.get(name);
         return onPath == null ? null : onPath.peekFirst();
+    }
+
+    private static @Nullable Claim ofRequest(Chain<Claim> claims, ResourceName name, long request) {
+        for (Claim claim : claims) {
+            if (claim.request == request && claim.name.equals(name)) {
+                return claim;
+            }
+        }
+        return null;
     }
 
     private static void unlink(Chain<Claim> chain, Claim claim) {

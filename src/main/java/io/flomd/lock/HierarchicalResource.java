@@ -79,7 +79,7 @@ final class HierarchicalResource extends Resource {
 
     @Override
     void countOvertaking(Claim claim, Turn turn) {
-        if (!turn.boundsOvertaking() || waiters == 0) {
+        if (waiters == 0) {
             return;
         }
         PathNode node = claim.path();
@@ -160,6 +160,11 @@ final class HierarchicalResource extends Resource {
     void restoreOvertakes(Claim claim, int overtakes, Turn turn) {
         claim.path().line().restoreOvertakesOfLast(overtakes);
         claim.path().noteExhaustion(turn);
+    }
+
+    @Override
+    void limitsChanged(Turn turn) {
+        forEachWaiter((waiter, overtakes) -> waiter.path().noteExhaustion(turn));
     }
 
     @Override

@@ -53,7 +53,7 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
 
     @Override
     final void countOvertaking(Claim claim, Turn turn) {
-        if (line != null && turn.boundsOvertaking()) {
+        if (line != null) {
             line.overtake(claim.arrival);
         }
     }

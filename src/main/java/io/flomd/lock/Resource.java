@@ -28,14 +28,14 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     }
 
     /** The resource that a name asks for, new. */
-    static Resource create(ResourceName name, long order, int lifespanMillis, TableZone zone) {
+    static Resource create(ResourceName name, long order, int lifespanMillis) {
         return switch (name.type()) {
             case SIMPLE -> new SimpleResource(name, order, lifespanMillis);
             case NUMERIC -> new NumericResource(name, order, lifespanMillis);
             case SET -> new SetResource(name, order, lifespanMillis);
             case HIERARCHICAL -> new HierarchicalResource(name.resource(), order, lifespanMillis);
             case SEQUENCE -> new SequenceResource(name, order, lifespanMillis);
-            case TIMESTAMP -> new TimestampResource(name, order, lifespanMillis, zone);
+            case TIMESTAMP -> new TimestampResource(name, order, lifespanMillis);
         };
     }
 
@@ -95,6 +95,9 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
 
     /** Sets how often the waiter, the last in its line, was overtaken. */
     abstract void restoreOvertakes(Claim claim, int overtakes, Turn turn);
+
+    /** Takes note of changed limits; {@link #serve} follows. */
+    void limitsChanged(Turn turn) {}
 
     abstract void writeState(SnapshotWriter out);
 
@@ -160,11 +163,21 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
 
     /** Ends a waiter and says so; the line is not served yet. */
     final void removeWaiter(Claim claim, Turn turn) {
+        forgetWaiter(claim, turn);
+        turn.emit(new LockEffect.WaitEnded(
+                claim.session(), claim.request, claim.name, claim.mode, turn.nowMicros - claim.sinceMicros));
+    }
+
+    /** Ends a waiter and tells it; the line is not served yet. */
+    final void refuseWaiter(Claim claim, Refusal refusal, Turn turn) {
+        forgetWaiter(claim, turn);
+        turn.emit(new LockEffect.Refused(claim.session(), claim.request, claim.name, claim.mode, refusal, false));
+    }
+
+    private void forgetWaiter(Claim claim, Turn turn) {
         dequeue(claim, turn);
         discard(claim);
         claim.attachment.removeWaiter(claim);
         claim.attachment.session.locks--;
-        turn.emit(new LockEffect.WaitEnded(
-                claim.session(), claim.request, claim.name, claim.mode, turn.nowMicros - claim.sinceMicros));
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What the table knows of one session. */
 final class Session {
     final SessionId id;
+    SessionInfo info;
     /** The number of the last command that was applied. */
     long lastNumber;
     /** Holders, waiters and waits for creation. */
@@ -16,8 +17,20 @@ final class Session {
     /** Waits for creation by the name that was asked for, in order of arrival; null while there were none. */
     private @Nullable Map<ResourceName, CreationWait> creationWaits;
 
-    Session(SessionId id) {
+    Session(SessionId id, SessionInfo info) {
         this.id = id;
+        this.info = info;
+    }
+
+    /** Whether the session holds or awaits what it asked for with that number. */
+    boolean hasRequest(ResourceName name, long number) {
+        CreationWait wait = creationWaits().get(name);
+        if (wait != null && wait.number == number) {
+            return true;
+        }
+        Attachment attachment = attachments.get(name.resource());
+        return attachment != null
+                && (attachment.holderOf(name, number) != null || attachment.waiterOf(name, number) != null);
     }
 
     Map<ResourceName, CreationWait> creationWaits() {

@@ -40,6 +40,6 @@ final class TableView {
             awaiting.add(new LockView.Waiter(
                     wait.session.id, wait.number, request.resource(), wait.mode(), quantity, wait.sinceMicros));
         }
-        return new LockView(table.turn.nowMicros, List.copyOf(resources), List.copyOf(awaiting));
+        return new LockView(table.state.nowMicros, List.copyOf(resources), List.copyOf(awaiting));
     }
 }

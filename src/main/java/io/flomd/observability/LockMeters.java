@@ -51,6 +51,11 @@ public enum LockMeters implements MeterDocumentation {
             Meter.Type.COUNTER,
             null,
             "Connections closed because nothing came from the client for the keepalive detection time"),
+    CONNECTIONS_FAILED(
+            "flom.connections.failed",
+            Meter.Type.COUNTER,
+            null,
+            "Connections closed because of a fault of the server; its log says which"),
     PROTOCOL_ERRORS(
             "flom.protocol.errors",
             Meter.Type.COUNTER,

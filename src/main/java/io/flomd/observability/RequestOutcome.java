@@ -26,6 +26,7 @@ enum RequestOutcome {
             case TOO_MANY_RESOURCES -> TOO_MANY_RESOURCES;
             case TOO_MANY_WAITERS -> TOO_MANY_WAITERS;
             case TOO_MANY_LOCKS -> TOO_MANY_LOCKS;
+            case REVOKED -> throw new IllegalArgumentException("only a request that waits is revoked");
         };
     }
 

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Counts connections, and what clients do wrong on them. Thread-safe. */
 public final class ConnectionMeters implements ServerListener {
     private static final String MESSAGE_BYTES = "max-message-bytes";
+    private static final String UNANSWERED_REQUESTS = "max-unanswered-requests";
 
     private final Meters meters;
     private final LimitMeters limits;
     private final Counter vanished;
+    private final Counter failed;
     private final Map<String, AtomicLong> open = new ConcurrentHashMap<>();
     private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<String, Counter> errors = new ConcurrentHashMap<>();
@@ -30,7 +32,9 @@ public final class ConnectionMeters implements ServerListener {
         for (MalformedMessageException.Reason reason : MalformedMessageException.Reason.values()) {
             error(MeterWords.of(reason));
         }
+        failed = meters.counter(LockMeters.CONNECTIONS_FAILED);
         limits.register(MESSAGE_BYTES);
+        limits.register(UNANSWERED_REQUESTS);
         for (Offence offence : Offence.values()) {
             error(MeterWords.of(offence));
             register(limit(offence));
@@ -77,6 +81,16 @@ public final class ConnectionMeters implements ServerListener {
     }
 
     @Override
+    public void onRequestsHeld() {
+        limits.reached(UNANSWERED_REQUESTS);
+    }
+
+    @Override
+    public void onFailed() {
+        failed.increment();
+    }
+
+    @Override
     public void onVanished() {
         vanished.increment();
     }
@@ -86,10 +100,11 @@ public final class ConnectionMeters implements ServerListener {
         shutdowns(allowed).increment();
     }
 
-    /** The limit behind a rejection, by the last part of its key. */
-    private static String limit(Rejection rejection) {
+    /** The limit behind a rejection, by the last part of its key; null if there is none. */
+    private static @Nullable String limit(Rejection rejection) {
         return switch (rejection) {
             case TOO_MANY_CONNECTIONS -> "max-connections";
+            case NOT_READY -> null;
         };
     }
 

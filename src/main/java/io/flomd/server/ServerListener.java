@@ -7,7 +7,9 @@ public interface ServerListener {
     /** Why a connection was closed as soon as it came. */
     enum Rejection {
         /** As many connections as allowed are open. */
-        TOO_MANY_CONNECTIONS
+        TOO_MANY_CONNECTIONS,
+        /** The lock engine is not ready to serve. */
+        NOT_READY
     }
 
     /** Why the server ended a connection, beside a malformed message. */
@@ -34,6 +36,12 @@ public interface ServerListener {
     void onMalformed(MalformedMessageException.Reason reason);
 
     void onOffence(Offence offence);
+
+    /** A client has as many unanswered requests as allowed: the next ones wait. */
+    void onRequestsHeld();
+
+    /** A connection failed by a fault of the server, and was closed. */
+    void onFailed();
 
     /** A peer gave no sign of life for the detection time of {@link ServerSettings.Keepalive}, and its connection was closed. */
     void onVanished();

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxConnections connections open at one time; one more is closed at once
  * @param firstMessageTimeout how long a new connection may take to send its first whole message, and a refused one to go away
  * @param maxPendingAnswerBytes answers that a peer has not read; a peer that leaves more is disconnected
+ * @param maxUnansweredRequests requests of one connection that the lock engine has not answered; with so many nothing more is read from it
  * @param keepalive how vanished peers are noticed
  */
 public record ServerSettings(
@@ -26,6 +27,7 @@ public record ServerSettings(
         int maxConnections,
         Duration firstMessageTimeout,
         int maxPendingAnswerBytes,
+        int maxUnansweredRequests,
         Keepalive keepalive) {
     /**
      * TCP keepalive of every accepted socket.

@@ -52,6 +52,8 @@ class BadConfigurationTest {
                     flom.server.first-message-timeout  | 61m          | 10ms to 1h
                     flom.server.first-message-timeout  | soon         | 10ms to 1h
                     flom.server.max-pending-answer-bytes | 1023       | 1024 to 1073741824
+                    flom.server.max-unanswered-requests | 0          | 1 to 1000000
+                    flom.server.max-unanswered-requests | 1000001    | 1 to 1000000
                     flom.server.shutdown-from          | 127.0.0.0/33 | networks as 192.0.2.0/24
                     flom.server.socket-permissions     | 0700         | as rwxrwx---
                     flom.server.node-id                | 65536        | 0 to 65535

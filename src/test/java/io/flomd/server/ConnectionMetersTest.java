@@ -16,8 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConnectionMetersTest {
-    private static final List<String> LIMITS =
-            List.of("max-connections", "max-message-bytes", "first-message-timeout", "max-pending-answer-bytes");
+    private static final List<String> LIMITS = List.of(
+            "max-connections",
+            "max-message-bytes",
+            "first-message-timeout",
+            "max-pending-answer-bytes",
+            "max-unanswered-requests");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Meters meters = new Meters(registry);
@@ -53,6 +57,16 @@ class ConnectionMetersTest {
         listener.onRejected(Rejection.TOO_MANY_CONNECTIONS);
         listener.onShutdownMessage(true);
         listener.onVanished();
+        listener.onRequestsHeld();
+        listener.onFailed();
+        listener.onRejected(Rejection.NOT_READY);
+        assertThat(limit("max-unanswered-requests")).isEqualTo(1);
+        assertThat(registry.get("flom.connections.failed").counter().count()).isEqualTo(1);
+        assertThat(registry.get("flom.connections.rejected")
+                        .tag("reason", "not-ready")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         assertThat(registry.get("flom.connections.vanished").counter().count()).isEqualTo(1);
         assertThat(registry.get("flom.connections").gauge().value()).isEqualTo(1);
         listener.onDisconnected("tcp");

@@ -5,7 +5,7 @@ import io.flomd.wire.FlomMessage.LockAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns effects into the answers that FLoM clients know (FLoM protocol, lock conversation). */
-final class Answers {
+final class LockAnswers {
     private static final int FIRST = 16;
     private static final int LATER = 24;
     /** The only step that the original client takes for a refusal once it waits. */
@@ -18,7 +18,7 @@ final class Answers {
 
     private final String peerId;
 
-    Answers(String peerId) {
+    LockAnswers(String peerId) {
         this.peerId = peerId;
     }
 
