@@ -8,7 +8,6 @@ import io.flomd.lock.LockEffect.SessionEffect;
 import io.flomd.lock.LockMode;
 import io.flomd.lock.Refusal;
 import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
 import io.flomd.lock.SessionEnd;
 import io.flomd.lock.SessionInfo;
 import io.flomd.server.Outbox.Then;
@@ -242,7 +241,7 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
             send(context.answers().invalidName(), isFirst ? Then.HALF_CLOSE : Then.NOTHING);
             return;
         }
-        boolean hasMode = name.type() == ResourceType.SIMPLE || name.type() == ResourceType.HIERARCHICAL;
+        boolean hasMode = name.type().hasModes();
         if (hasMode && !LockMode.isCode(request.mode())) {
             end(Offence.BAD_VALUE, "asked for mode " + request.mode() + ", which is not one of 0 to 5");
         } else if (request.quantity() < 0) {
