@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** A table as bytes and back. What follows from the rest (counts, indexes, who holds which mode) is not written but rebuilt. */
 final class TableSnapshot {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private TableSnapshot() {}
 
@@ -21,6 +21,7 @@ final class TableSnapshot {
         out.writeInt(table.limits.maxLocksPerSession());
         out.writeInt(table.limits.maxOvertakes());
         out.writeInt(table.limits.maxTimestampElements());
+        out.writeLong(table.limits.maxTableBytes());
         out.writeText(table.zone.id().getId());
         out.writeLong(table.turn.nowMicros);
         out.writeLong(table.turn.nextToken());
@@ -65,7 +66,8 @@ final class TableSnapshot {
         if (version != VERSION) {
             throw new IllegalArgumentException("snapshot of version " + version + ", this reads " + VERSION);
         }
-        LockLimits limits = new LockLimits(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt());
+        LockLimits limits =
+                new LockLimits(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong());
         ZoneId zone = ZoneId.of(in.readText());
         long nowMicros = in.readLong();
         LockTable table = new LockTable(limits, zone, in.readLong());
@@ -98,6 +100,7 @@ final class TableSnapshot {
                     new CreationWait(session, in.readLong(), readRequest(in), in.readLong(), in.readLong()));
         }
         in.expectEnd();
+        table.resources.values().forEach(table::count);
         deadlines.forEach(table.deadlines::note);
         return table;
     }
