@@ -17,9 +17,18 @@ class LockingConfiguration {
     }
 
     @Bean
+    FittingLimits fittingLimits(LockingProperties locking, ServerProperties server) {
+        return FittingLimits.of(Heap.ofThisProcess(), locking, server);
+    }
+
+    @Bean
     LockEngine lockEngine(
-            LockingProperties locking, ServerProperties server, EngineClock clock, EngineObserver observer) {
-        LockTable table = new LockTable(locking.toLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
+            LockingProperties locking,
+            ServerProperties server,
+            FittingLimits limits,
+            EngineClock clock,
+            EngineObserver observer) {
+        LockTable table = new LockTable(limits.lockLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
         return new StandaloneEngine(table, clock, server.nodeId(), observer);
     }
 }

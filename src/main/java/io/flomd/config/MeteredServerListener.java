@@ -10,8 +10,12 @@ import java.util.stream.Stream;
 /** Tells the meters what happens to connections. */
 record MeteredServerListener(ConnectionMeters meters) implements ServerListener {
     /** The limits that this class tells of. */
-    static final List<String> LIMITS =
-            List.of("max-connections", "max-message-bytes", "first-message-timeout", "max-pending-answer-bytes");
+    static final List<String> LIMITS = List.of(
+            "max-connections",
+            "max-message-bytes",
+            "first-message-timeout",
+            "max-pending-answer-bytes",
+            "max-pending-answer-bytes-total");
 
     /** Every reason for which a connection is ended. */
     static List<String> errorReasons() {
@@ -52,6 +56,7 @@ record MeteredServerListener(ConnectionMeters meters) implements ServerListener 
         switch (offence) {
             case FIRST_MESSAGE_TIMEOUT -> meters.limitReached("first-message-timeout");
             case UNREAD_ANSWERS -> meters.limitReached("max-pending-answer-bytes");
+            case UNREAD_ANSWERS_TOTAL -> meters.limitReached("max-pending-answer-bytes-total");
             case UNEXPECTED_MESSAGE, BAD_VALUE, WRONG_UNLOCK -> {
                 // No limit is behind these.
             }

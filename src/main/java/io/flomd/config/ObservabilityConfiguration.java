@@ -3,10 +3,12 @@ package io.flomd.config;
 import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.DiscoveryStatus;
 import io.flomd.engine.EngineClock;
+import io.flomd.engine.LockEngine;
 import io.flomd.observability.BuildInfo;
 import io.flomd.observability.ConnectionMeters;
 import io.flomd.observability.LockServiceHealth;
 import io.flomd.observability.LockTableMeters;
+import io.flomd.observability.MemoryMeters;
 import io.flomd.observability.ServiceStatus;
 import io.flomd.server.FlomServer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +27,12 @@ class ObservabilityConfiguration {
     @Bean
     LockTableMeters lockTableMeters(MeterRegistry registry, EngineClock clock) {
         return new LockTableMeters(registry, clock);
+    }
+
+    @Bean
+    MemoryMeters memoryMeters(MeterRegistry registry, LockEngine engine, FlomServer server, FittingLimits limits) {
+        return new MemoryMeters(
+                registry, engine::tableBytes, limits.lockLimits().maxTableBytes(), server::pendingAnswerBytes);
     }
 
     @Bean
@@ -50,8 +58,8 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    StartReport startReport(FlomServer server, EffectiveFlomConf effective, BuildInfo build) {
-        return new StartReport(server, effective, build);
+    StartReport startReport(FlomServer server, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
+        return new StartReport(server, effective, limits, build);
     }
 
     private static ServiceStatus status(

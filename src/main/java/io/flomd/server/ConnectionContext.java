@@ -12,6 +12,7 @@ import java.util.function.IntSupplier;
  * @param advertisedAddress what a client that asks by discovery is told; empty for the address it asked
  * @param port the TCP port that is told with it
  * @param open how many connections are open
+ * @param pendingAnswers what all of them have not read
  * @param channels the connections themselves, to be closed when the server stops
  */
 record ConnectionContext(
@@ -24,4 +25,5 @@ record ConnectionContext(
         String advertisedAddress,
         IntSupplier port,
         AtomicInteger open,
+        PendingAnswers pendingAnswers,
         ChannelGroup channels) {}

@@ -26,6 +26,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -44,6 +45,14 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // closing a channel and timing its end need no answer
 final class FlomConnection extends ChannelInboundHandlerAdapter implements EffectSink, LockEffect.SessionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FlomConnection.class);
+
+    /** Where bytes are read to; one for each event loop, because a connection needs it for a moment only. */
+    private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[1024];
+        }
+    };
 
     /** How far a connection has come. */
     private enum State {
@@ -64,7 +73,6 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     private @Nullable UnacknowledgedDataWatch watch;
     private @Nullable ChannelHandlerContext channelContext;
     private @Nullable ScheduledFuture<?> timeout;
-    private byte[] scratch = new byte[0];
     /** Whether the client has shown that it knows fencing tokens. */
     private volatile boolean tokensWanted;
 
@@ -92,11 +100,9 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
         outbox = new Outbox(
                 ctx.channel(),
                 maxPendingBytes,
+                context.pendingAnswers(),
                 this::onLastAnswer,
-                () -> {
-                    end(Offence.UNREAD_ANSWERS, "leaves more than " + maxPendingBytes + " bytes of answers unread");
-                    ctx.close();
-                },
+                this::onOverflow,
                 this::onSentUnasked);
         watch = UnacknowledgedDataWatch.of(
                 ctx.channel(), context.settings().keepalive().detectionTime(), () -> onVanished(ctx));
@@ -112,11 +118,13 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
         try {
             if (message instanceof ByteBuf bytes && reader != null && state != State.ENDING) {
                 int length = bytes.readableBytes();
+                byte[] scratch = SCRATCH.get();
                 if (scratch.length < length) {
-                    scratch = new byte[Math.max(1024, length)];
+                    scratch = new byte[length];
+                    SCRATCH.set(scratch);
                 }
                 bytes.readBytes(scratch, 0, length);
-                handleAll(reader, length);
+                handleAll(reader, scratch, length);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -166,6 +174,21 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
         }
     }
 
+    private void onOverflow(Outbox.Overflow overflow) {
+        switch (overflow) {
+            case OWN ->
+                end(
+                        Offence.UNREAD_ANSWERS,
+                        "leaves more than " + context.settings().maxPendingAnswerBytes() + " bytes of answers unread");
+            case OF_ALL ->
+                end(
+                        Offence.UNREAD_ANSWERS_TOTAL,
+                        "leaves answers unread, while all clients leave more than "
+                                + context.settings().maxPendingAnswerBytesTotal() + " bytes");
+        }
+        context().close();
+    }
+
     private void onSentUnasked() {
         if (watch != null) {
             watch.sent();
@@ -194,7 +217,7 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
         }
     }
 
-    private void handleAll(MessageReader messages, int length) {
+    private void handleAll(MessageReader messages, byte[] scratch, int length) {
         try {
             messages.feed(scratch, 0, length);
             for (FlomMessage next = messages.next(); next != null && state != State.ENDING; next = messages.next()) {

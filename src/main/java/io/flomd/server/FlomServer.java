@@ -34,6 +34,7 @@ public final class FlomServer implements SmartLifecycle {
     private final ServerSettings settings;
     private final ConnectionContext context;
     private final AtomicInteger open = new AtomicInteger();
+    private final PendingAnswers pendingAnswers;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private @Nullable LoopResources loops;
     private volatile @Nullable DisposableServer tcp;
@@ -52,6 +53,7 @@ public final class FlomServer implements SmartLifecycle {
             ShutdownGate shutdownGate,
             String advertisedAddress) {
         this.settings = settings;
+        this.pendingAnswers = new PendingAnswers(settings.maxPendingAnswerBytesTotal(), settings.maxConnections());
         this.context = new ConnectionContext(
                 settings,
                 engine,
@@ -62,6 +64,7 @@ public final class FlomServer implements SmartLifecycle {
                 advertisedAddress,
                 this::port,
                 open,
+                pendingAnswers,
                 channels);
     }
 
@@ -144,6 +147,11 @@ public final class FlomServer implements SmartLifecycle {
     /** How many connections are open. */
     public int openConnections() {
         return open.get();
+    }
+
+    /** Bytes of answers that clients have not read yet. */
+    public long pendingAnswerBytes() {
+        return pendingAnswers.bytes();
     }
 
     private TcpServer tcpServer(LoopResources threads) {

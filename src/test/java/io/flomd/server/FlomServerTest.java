@@ -231,6 +231,7 @@ class FlomServerTest {
                 base.maxConnections(),
                 base.firstMessageTimeout(),
                 base.maxPendingAnswerBytes(),
+                base.maxPendingAnswerBytesTotal(),
                 base.keepalive());
     }
 
@@ -245,6 +246,7 @@ class FlomServerTest {
                 base.maxConnections(),
                 base.firstMessageTimeout(),
                 maxPendingAnswerBytes,
+                base.maxPendingAnswerBytesTotal(),
                 base.keepalive());
     }
 

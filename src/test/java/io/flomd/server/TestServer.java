@@ -70,6 +70,7 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
                 maxConnections,
                 firstMessageTimeout,
                 65_536,
+                Long.MAX_VALUE,
                 keepalive);
     }
 
