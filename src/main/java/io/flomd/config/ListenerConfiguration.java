@@ -21,7 +21,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ListenerConfiguration {
     @Bean
-    ServerSettings serverSettings(DaemonProperties daemon, NetworkProperties network, ServerProperties server) {
+    ServerSettings serverSettings(
+            DaemonProperties daemon, NetworkProperties network, ServerProperties server, FittingLimits limits) {
         return new ServerSettings(
                 daemon.unicastAddress(),
                 daemon.unicastPort(),
@@ -29,10 +30,11 @@ class ListenerConfiguration {
                 server.socketPermissions(),
                 peerId(),
                 server.maxMessageBytes(),
-                server.maxConnections(),
+                limits.maxConnections(),
                 server.firstMessageTimeout(),
                 server.maxPendingAnswerBytes(),
                 server.maxUnansweredRequests(),
+                limits.maxPendingAnswerBytesTotal(),
                 new ServerSettings.Keepalive(
                         network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()));
     }

@@ -24,13 +24,19 @@ class LockingConfiguration {
     }
 
     @Bean
+    FittingLimits fittingLimits(LockingProperties locking, ServerProperties server) {
+        return FittingLimits.of(Heap.ofThisProcess(), locking, server);
+    }
+
+    @Bean
     LockEngine lockEngine(
             LockingProperties locking,
             ServerProperties server,
+            FittingLimits limits,
             EngineClock clock,
             EngineObserver observer,
             Breakdown breakdown) {
-        LockTable table = new LockTable(locking.toLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
+        LockTable table = new LockTable(limits.lockLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
         return new StandaloneEngine(table, clock, new DeadlineTimer(clock), server.nodeId(), observer, breakdown);
     }
 }

@@ -3,10 +3,12 @@ package io.flomd.config;
 import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.DiscoveryStatus;
 import io.flomd.engine.EngineClock;
+import io.flomd.engine.LockEngine;
 import io.flomd.observability.BuildInfo;
 import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockServiceHealth;
 import io.flomd.observability.LockTableMeters;
+import io.flomd.observability.MemoryMeters;
 import io.flomd.observability.Meters;
 import io.flomd.observability.ServiceStatus;
 import io.flomd.server.FlomServer;
@@ -37,6 +39,12 @@ class ObservabilityConfiguration {
     }
 
     @Bean
+    MemoryMeters memoryMeters(MeterRegistry registry, LockEngine engine, FlomServer server, FittingLimits limits) {
+        return new MemoryMeters(
+                registry, engine::tableBytes, limits.lockLimits().maxTableBytes(), server::pendingAnswerBytes);
+    }
+
+    @Bean
     BuildInfo buildInfo(MeterRegistry registry) {
         BuildInfo info = BuildInfo.of(BuildInfo.class.getPackage().getImplementationVersion());
         info.register(registry);
@@ -51,8 +59,8 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    StartReport startReport(FlomServer server, EffectiveFlomConf effective, BuildInfo build) {
-        return new StartReport(server, effective, build);
+    StartReport startReport(FlomServer server, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
+        return new StartReport(server, effective, limits, build);
     }
 
     private static ServiceStatus status(

@@ -47,6 +47,9 @@ public interface LockEngine extends AutoCloseable {
     /** Whether no resource exists and no session is open. */
     boolean isIdle();
 
+    /** Bytes of heap that all resources, holders and waiters are reckoned to take. */
+    long tableBytes();
+
     /** Stops the engine; sessions get no further effects. */
     @Override
     void close();

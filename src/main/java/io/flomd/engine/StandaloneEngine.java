@@ -115,6 +115,16 @@ public final class StandaloneEngine implements LockEngine {
     }
 
     @Override
+    public long tableBytes() {
+        lock.lock();
+        try {
+            return table.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void close() {
         underLock(() -> {
             stop();

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class HierarchicalResource extends Resource {
     private final PathNode root = new PathNode(null, "");
     private int waiters;
+    /** What holders and waiters take beside what they take on any resource. */
+    private long claimedBytes;
+    /** Nodes of the tree but the root, and the bytes of their levels' names. */
+    private int levels;
+
+    private long bytesOfLevels;
 
     HierarchicalResource(ResourceName name, long order, int lifespanMillis) {
         super(name, order, lifespanMillis);
@@ -73,15 +79,17 @@ final class HierarchicalResource extends Resource {
         node.await(claim.mode);
         node.noteExhaustion(turn);
         waiters++;
+        claimedBytes += TableCost.claimed(claim.name);
     }
 
     @Override
     void dequeue(Claim claim, Turn turn) {
         PathNode node = claim.path();
-        node.line().remove(claim);
+        node.leaveLine(claim);
         node.awaitNoMore(claim.mode);
         node.noteExhaustion(turn);
         waiters--;
+        claimedBytes -= TableCost.claimed(claim.name);
     }
 
     @Override
@@ -135,19 +143,21 @@ final class HierarchicalResource extends Resource {
     @Override
     void giveBack(Claim claim, boolean rollback) {
         claim.path().letGo(claim.mode);
+        claimedBytes -= TableCost.claimed(claim.name);
         discard(claim);
     }
 
     @Override
     void discard(Claim claim) {
         if (claim.node != null) {
-            claim.node.prune();
+            claim.node.prune(this::onPruned);
         }
     }
 
     @Override
     void restoreHolder(Claim claim) {
         nodeOf(claim).hold(claim.mode);
+        claimedBytes += TableCost.claimed(claim.name);
     }
 
     @Override
@@ -175,6 +185,16 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
+    long ownBytes() {
+        return claimedBytes + TableCost.ofLevels(levels, bytesOfLevels);
+    }
+
+    private void onPruned(String level) {
+        levels--;
+        bytesOfLevels -= level.length();
+    }
+
+    @Override
     void writeState(SnapshotWriter out) {}
 
     @Override
@@ -185,8 +205,15 @@ final class HierarchicalResource extends Resource {
         PathNode node = claim.node;
         if (node == null) {
             node = root;
-            for (PathLevels levels = new PathLevels(claim.name); levels.hasNext(); ) {
-                node = node.child(levels.next());
+            for (PathLevels pathLevels = new PathLevels(claim.name); pathLevels.hasNext(); ) {
+                String level = pathLevels.next();
+                PathNode child = node.existingChild(level);
+                if (child == null) {
+                    child = node.newChild(level);
+                    levels++;
+                    bytesOfLevels += level.length();
+                }
+                node = child;
             }
             claim.node = node;
         }

@@ -49,6 +49,9 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
             throw new IllegalStateException("nobody waits for " + name);
         }
         line.remove(claim);
+        if (line.isEmpty()) {
+            line = null;
+        }
     }
 
     @Override

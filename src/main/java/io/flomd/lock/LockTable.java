@@ -38,6 +38,7 @@ public final class LockTable {
     final CommandOrder order;
     private final Tally tally = new Tally();
     private Turn turn;
+    private long bytes;
     private final LockCommand.Handler<List<LockEffect>> handler = new Handler();
 
     /**
@@ -133,6 +134,23 @@ public final class LockTable {
         resources.remove(resource.name);
         byName.remove(resource.name);
         tally.exists(resource.name.type(), -1);
+        bytes -= resource.countedBytes;
+    }
+
+    /** Bytes of heap that all resources, holders and waiters are reckoned to take ({@link TableCost}); 0 when nothing is left of them. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Counts what the resource takes now. */
+    void count(Resource resource) {
+        long now = resource.bytes();
+        bytes += now - resource.countedBytes;
+        resource.countedBytes = now;
+    }
+
+    private boolean hasRoomFor(long more) {
+        return more <= state.limits.maxTableBytes() - bytes;
     }
 
     /** Every wait for creation, in order of arrival. */
@@ -161,6 +179,7 @@ public final class LockTable {
                 .computeIfAbsent(wait.request.resource().resource(), key -> new Chain<>())
                 .add(wait);
         wait.session.addCreationWait(wait);
+        bytes += TableCost.ofRequest(wait.request.resource());
     }
 
     private void meetDeadline(Resource resource) {
@@ -169,11 +188,13 @@ public final class LockTable {
             turn.emit(new LockEffect.ResourceRemoved(resource.name));
         } else {
             resource.serve(List.of(), turn);
-            noteDeadline(resource);
+            settle(resource);
         }
     }
 
-    private void noteDeadline(Resource resource) {
+    /** Takes note of what a change of the resource means for the table. */
+    private void settle(Resource resource) {
+        count(resource);
         deadlines.note(
                 resource,
                 resource.attachedSessions == 0 ? resource.idleDeadlineMicros : resource.nextServiceMicros(turn));
@@ -189,6 +210,7 @@ public final class LockTable {
         if (waits != null) {
             for (CreationWait wait : waits) {
                 wait.session.removeCreationWait(wait.request.resource());
+                bytes -= TableCost.ofRequest(wait.request.resource());
                 decide(wait.session, resource, wait.number, wait.request, wait.sinceMicros, false);
             }
         }
@@ -227,7 +249,7 @@ public final class LockTable {
             resource.discard(claim);
             turn.emit(new LockEffect.Refused(session.id, number, request.resource(), mode, refusal, immediate));
         }
-        noteDeadline(resource);
+        settle(resource);
     }
 
     private void refuse(Session session, long number, AcquireRequest request, Refusal refusal) {
@@ -248,6 +270,7 @@ public final class LockTable {
             throw new IllegalStateException("nobody awaits the creation of " + key);
         }
         waits.remove(wait.link);
+        bytes -= TableCost.ofRequest(wait.request.resource());
         if (waits.isEmpty()) {
             awaitedCreations.remove(key);
         }
@@ -293,7 +316,7 @@ public final class LockTable {
             long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
             resource.idleDeadlineMicros = turn.nowMicros + (lifespanMillis + LINGER_MILLIS) * 1000;
         }
-        noteDeadline(resource);
+        settle(resource);
     }
 
     /** What each kind of command does. */
@@ -328,11 +351,15 @@ public final class LockTable {
             }
             if (session.locks() >= state.limits.maxLocksPerSession()) {
                 refuse(session, number, request, Refusal.TOO_MANY_LOCKS);
+            } else if (resource != null && !hasRoomFor(TableCost.ofRequest(name))) {
+                refuse(session, number, request, Refusal.TABLE_FULL);
             } else if (resource != null) {
                 decide(session, resource, number, request, turn.nowMicros, true);
             } else if (request.mayCreate()) {
                 if (resources.size() >= state.limits.maxResources()) {
                     refuse(session, number, request, Refusal.TOO_MANY_RESOURCES);
+                } else if (!hasRoomFor(TableCost.ofResource(name) + TableCost.ofRequest(name))) {
+                    refuse(session, number, request, Refusal.TABLE_FULL);
                 } else {
                     create(session, number, request);
                 }
@@ -411,7 +438,7 @@ public final class LockTable {
                     resource.forEachWaiter((waiter, overtakes) -> waiters.add(waiter));
                     resource.limitsChanged(turn);
                     resource.serve(waiters, turn);
-                    noteDeadline(resource);
+                    settle(resource);
                 }
             }
             return turn.effects();
@@ -454,6 +481,8 @@ public final class LockTable {
                 refuse(session, number, request, Refusal.TOO_MANY_WAITERS);
             } else if (state.limits.maxWaitersPerResource() == 0) {
                 refuse(session, number, request, Refusal.TOO_MANY_WAITERS);
+            } else if (!hasRoomFor(TableCost.ofRequest(request.resource()))) {
+                refuse(session, number, request, Refusal.TABLE_FULL);
             } else {
                 CreationWait wait = new CreationWait(session, number, request, turn.nowMicros, state.nextArrival++);
                 awaitCreation(wait);

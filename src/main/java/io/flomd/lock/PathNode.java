@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One level of a path in the tree of a hierarchical resource; it exists while something is held or awaited at it or below. */
@@ -33,9 +34,11 @@ final class PathNode {
         this.level = level;
     }
 
-    /** The child at that level, made if it is not there. */
-    PathNode child(String childLevel) {
-        return children.computeIfAbsent(childLevel, name -> new PathNode(this, name));
+    /** Makes the child at that level, which is not there yet. */
+    PathNode newChild(String childLevel) {
+        PathNode child = new PathNode(this, childLevel);
+        children.put(childLevel, child);
+        return child;
     }
 
     @Nullable
@@ -54,6 +57,14 @@ final class PathNode {
             line = waiting;
         }
         return waiting;
+    }
+
+    /** Takes a waiter out of the line, and gives the line up with its last one. */
+    void leaveLine(Claim waiter) {
+        line().remove(waiter);
+        if (line().isEmpty()) {
+            line = null;
+        }
     }
 
     boolean hasWaiters() {
@@ -166,11 +177,16 @@ final class PathNode {
         ownExhausted = now;
     }
 
-    /** Removes this node, and what is above it, as far as nothing is held, awaited or below. */
-    void prune() {
+    /**
+     * Removes this node, and what is above it, as far as nothing is held, awaited or below.
+     *
+     * @param onPruned told the level of each removed node
+     */
+    void prune(Consumer<String> onPruned) {
         PathNode node = this;
         while (node.parent != null && node.held.isEmpty() && !node.hasWaiters() && node.children.isEmpty()) {
             node.parent.children.remove(node.level);
+            onPruned.accept(node.level);
             node = node.parent;
         }
     }

@@ -18,6 +18,8 @@ public enum Refusal {
     TOO_MANY_WAITERS(4),
     /** The session holds and awaits as many locks as {@link LockLimits#maxLocksPerSession()}. */
     TOO_MANY_LOCKS(4),
+    /** The table has no room for the request within {@link LockLimits#maxTableBytes()}. */
+    TABLE_FULL(4),
     /** An administrator took the request out of line. */
     REVOKED(4);
 

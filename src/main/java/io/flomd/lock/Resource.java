@@ -12,6 +12,8 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     final long order;
 
     final int lifespanMillis;
+    private final long newBytes;
+    private final long claimedBytes;
     /** In order of grant. */
     final Chain<Claim> holders = new Chain<>();
     /** Sessions that have to do with this resource. */
@@ -20,11 +22,15 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     long idleDeadlineMicros;
     /** The deadline that the table has noted for this resource. */
     long notedDeadlineMicros = Long.MAX_VALUE;
+    /** What the table has counted for this resource and all that belongs to it, in bytes. */
+    long countedBytes;
 
     Resource(ResourceName name, long order, int lifespanMillis) {
         this.name = name;
         this.order = order;
         this.lifespanMillis = lifespanMillis;
+        this.newBytes = TableCost.ofResource(name);
+        this.claimedBytes = TableCost.claimed(name);
     }
 
     /** The resource that a name asks for, new. */
@@ -100,6 +106,16 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
 
     /** Takes note of changed limits; {@link #serve} follows. */
     void limitsChanged(Turn turn) {}
+
+    /** What this resource and all that belongs to it take now, by {@link TableCost}. */
+    final long bytes() {
+        return newBytes + TableCost.ofClaims(attachedSessions, holders.size(), waiterCount()) + ownBytes();
+    }
+
+    /** What names of holders and waiters, and the state of the type, take beyond the new resource, in bytes. */
+    long ownBytes() {
+        return claimedBytes * (holders.size() + waiterCount());
+    }
 
     abstract void writeState(SnapshotWriter out);
 

@@ -23,6 +23,7 @@ final class TableSnapshot {
         out.writeInt(state.limits.maxLocksPerSession());
         out.writeInt(state.limits.maxOvertakes());
         out.writeInt(state.limits.maxTimestampElements());
+        out.writeLong(state.limits.maxTableBytes());
         out.writeText(state.zone.id().getId());
         out.writeLong(state.nowMicros);
         out.writeLong(state.nextToken);
@@ -73,7 +74,13 @@ final class TableSnapshot {
             throw new IllegalArgumentException("snapshot of version " + version + ", this reads " + VERSION);
         }
         long settingsVersion = version == 1 ? 0 : in.readLong();
-        LockLimits limits = new LockLimits(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt());
+        LockLimits limits = new LockLimits(
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                version == 1 ? Long.MAX_VALUE : in.readLong());
         TableZone zone = new TableZone(ZoneId.of(in.readText()));
         long nowMicros = in.readLong();
         TableState state = new TableState(limits, zone, in.readLong());
@@ -113,6 +120,7 @@ final class TableSnapshot {
                     new CreationWait(session, in.readLong(), readRequest(in), in.readLong(), in.readLong()));
         }
         in.expectEnd();
+        table.resources.values().forEach(table::count);
         deadlines.forEach(table.deadlines::note);
         return table;
     }

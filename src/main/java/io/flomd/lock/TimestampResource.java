@@ -23,11 +23,14 @@ final class TimestampResource extends SlotResource {
     private long lastLocalBucket = NEVER;
     private final TreeSet<String> handedOut = new TreeSet<>();
     private boolean exhausted;
+    private final long longestElementBytes;
+    private long rememberedBytes;
 
     TimestampResource(ResourceName name, long order, int lifespanMillis) {
         super(name, order, lifespanMillis, name.capacity());
         this.format = new TimestampFormat(name.body());
         this.resolutionMicros = format.resolutionMicros();
+        this.longestElementBytes = TableCost.longestElement(name);
     }
 
     /** Whether the format of the name changes often enough for a resource. */
@@ -54,9 +57,21 @@ final class TimestampResource extends SlotResource {
         lastBucket = bucket(now);
         lastLocalBucket = localBucket(now, zone);
         if (!format.isComplete()) {
-            handedOut.add(element);
+            remember(element);
             exhausted = handedOut.size() >= turn.limits().maxTimestampElements() || !comesAgain(now, zone);
         }
+    }
+
+    private void remember(String element) {
+        if (handedOut.add(element)) {
+            rememberedBytes += TableCost.ofRemembered(element.length());
+        }
+    }
+
+    /** Each waiter has room set aside for the element that it will get, and for that element to be remembered. */
+    @Override
+    long ownBytes() {
+        return super.ownBytes() + longestElementBytes * (holders.size() + 2L * waiterCount()) + rememberedBytes;
     }
 
     @Override
@@ -126,7 +141,7 @@ final class TimestampResource extends SlotResource {
         lastLocalBucket = in.readLong();
         exhausted = in.readBoolean();
         for (int left = in.readInt(); left > 0; left--) {
-            handedOut.add(in.readText());
+            remember(in.readText());
         }
     }
 }

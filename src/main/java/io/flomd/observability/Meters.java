@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Registers meters as {@link LockMeters} describes them, for every package that counts something. */
 public final class Meters {
@@ -42,6 +43,15 @@ public final class Meters {
                 .description(meter.description())
                 .tags(meter.tagged(tagValues))
                 .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    /** A gauge that asks for its number whenever it is looked at. */
+    void gauge(LockMeters meter, LongSupplier number) {
+        Gauge.builder(meter.getName(), number, LongSupplier::getAsLong)
+                .description(meter.description())
+                .baseUnit(meter.getBaseUnit())
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param breakdown told of what breaks the server
  * @param open how many connections are open
+ * @param pendingAnswers what all of them have not read
  * @param channels the connections themselves, to be closed when the server stops
  */
 record ConnectionContext(
@@ -21,6 +22,7 @@ record ConnectionContext(
         ConversationContext conversations,
         Breakdown breakdown,
         AtomicInteger open,
+        PendingAnswers pendingAnswers,
         ChannelGroup channels) {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionContext.class);
 

@@ -113,6 +113,7 @@ public final class ConnectionMeters implements ServerListener {
         return switch (offence) {
             case FIRST_MESSAGE_TIMEOUT -> "first-message-timeout";
             case UNREAD_ANSWERS -> "max-pending-answer-bytes";
+            case UNREAD_ANSWERS_TOTAL -> "max-pending-answer-bytes-total";
             case UNEXPECTED_MESSAGE, BAD_VALUE, WRONG_UNLOCK -> null;
         };
     }

@@ -118,13 +118,16 @@ final class Conversation implements LockEffect.SessionHandler {
         goOn();
     }
 
-    /** The client has left more answers unread than it may. */
-    void onUnreadAnswers() {
+    /** The client has left more answers unread than it may, alone or together with all others. */
+    void onUnreadAnswers(Offence offence) {
         if (ending != Ending.CUT) {
             ending = Ending.CUT;
             end(
-                    Offence.UNREAD_ANSWERS,
-                    "leaves more answers unread than allowed (flom.server.max-pending-answer-bytes)");
+                    offence,
+                    offence == Offence.UNREAD_ANSWERS
+                            ? "leaves more answers unread than allowed (flom.server.max-pending-answer-bytes)"
+                            : "leaves answers unread, while all clients leave more unread than allowed"
+                                    + " (flom.server.max-pending-answer-bytes-total)");
         }
         goOn();
     }

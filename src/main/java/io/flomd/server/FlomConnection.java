@@ -1,6 +1,7 @@
 package io.flomd.server;
 
 import io.flomd.lock.SessionInfo;
+import io.flomd.server.ServerListener.Offence;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -46,7 +47,7 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Clien
         this.context = context;
         this.channel = channel;
         this.info = info;
-        this.outbox = new Outbox(channel, context.settings().maxPendingAnswerBytes());
+        this.outbox = new Outbox(channel, context.settings().maxPendingAnswerBytes(), context.pendingAnswers());
         this.watch = UnacknowledgedDataWatch.of(
                 channel, context.settings().keepalive().detectionTime(), () -> guard(this::onVanished));
     }
@@ -142,8 +143,9 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Clien
 
     private boolean flush() {
         boolean flushed = outbox.flush();
-        if (flushed && outbox.isOverfull()) {
-            conversation().onUnreadAnswers();
+        Offence overflow = flushed ? outbox.overflow() : null;
+        if (overflow != null) {
+            conversation().onUnreadAnswers(overflow);
         }
         return flushed;
     }

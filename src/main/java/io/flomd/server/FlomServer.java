@@ -38,6 +38,7 @@ public final class FlomServer implements SmartLifecycle {
     private final Breakdown breakdown;
     private final ConnectionContext context;
     private final AtomicInteger open = new AtomicInteger();
+    private final PendingAnswers pendingAnswers;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile @Nullable LoopResources loops;
     private volatile @Nullable DisposableServer tcp;
@@ -58,6 +59,7 @@ public final class FlomServer implements SmartLifecycle {
             Breakdown breakdown,
             String advertisedAddress) {
         this.settings = settings;
+        this.pendingAnswers = new PendingAnswers(settings.maxPendingAnswerBytesTotal(), settings.maxConnections());
         this.engine = engine;
         this.breakdown = breakdown;
         ConversationContext conversations = new ConversationContext(
@@ -69,7 +71,7 @@ public final class FlomServer implements SmartLifecycle {
                 shutdownGate,
                 advertisedAddress,
                 this::port);
-        this.context = new ConnectionContext(settings, clock, conversations, breakdown, open, channels);
+        this.context = new ConnectionContext(settings, clock, conversations, breakdown, open, pendingAnswers, channels);
     }
 
     /**
@@ -152,6 +154,11 @@ public final class FlomServer implements SmartLifecycle {
     /** How many connections are open. */
     public int openConnections() {
         return open.get();
+    }
+
+    /** Bytes of answers that clients have not read yet. */
+    public long pendingAnswerBytes() {
+        return pendingAnswers.bytes();
     }
 
     /** An event loop that ends before the server does leaves its connections without anybody who serves them. */

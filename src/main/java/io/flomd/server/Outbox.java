@@ -1,22 +1,34 @@
 package io.flomd.server;
 
 import io.flomd.server.ClientLink.Ending;
+import io.flomd.server.ServerListener.Offence;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
 
 /** What is still to be sent on one connection, and its end behind that. Used on the connection's event loop only. */
 final class Outbox {
     private final Channel channel;
     private final int maxPendingBytes;
+    private final PendingAnswers ofAll;
     private boolean written;
     private boolean ended;
+    /** What of this connection is counted in {@link #ofAll}. */
+    private long counted;
 
-    /** @param maxPendingBytes of answers that the peer may leave unread */
-    Outbox(Channel channel, int maxPendingBytes) {
+    private boolean recounting;
+
+    /**
+     * @param maxPendingBytes of answers that the peer may leave unread
+     * @param ofAll what all peers leave unread, where this one's part is counted
+     */
+    Outbox(Channel channel, int maxPendingBytes, PendingAnswers ofAll) {
         this.channel = channel;
         this.maxPendingBytes = maxPendingBytes;
+        this.ofAll = ofAll;
     }
 
     /** Sends these bytes with the next {@link #flush}; nothing behind the end. */
@@ -43,10 +55,34 @@ final class Outbox {
         return flushed;
     }
 
-    /** Whether the peer has left more unread than it may. */
-    boolean isOverfull() {
-        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending != null && pending.totalPendingWriteBytes() > maxPendingBytes;
+    /** The limit that what the peer leaves unread has passed; null if none. */
+    @Nullable
+    Offence overflow() {
+        long pending = count();
+        if (pending > maxPendingBytes) {
+            return Offence.UNREAD_ANSWERS;
+        }
+        return pending > 0 && ofAll.isTooMuch(pending) ? Offence.UNREAD_ANSWERS_TOTAL : null;
+    }
+
+    /** Counts what the peer has not read, and counts again when it has read or is gone. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener is told either way
+    private long count() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        if (pending != counted) {
+            ofAll.add(pending - counted);
+            counted = pending;
+        }
+        if (pending > 0 && !recounting) {
+            recounting = true;
+            // Behind everything that waits: done when that is sent, or failed with the connection.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+                recounting = false;
+                count();
+            });
+        }
+        return pending;
     }
 
     /** Ends the connection in this way, behind what was written; a cut comes before it. */

@@ -23,7 +23,9 @@ public interface ServerListener {
         /** No whole message in time. */
         FIRST_MESSAGE_TIMEOUT,
         /** More answers left unread than allowed. */
-        UNREAD_ANSWERS
+        UNREAD_ANSWERS,
+        /** More than an even share of answers left unread, while all peers together leave more than allowed. */
+        UNREAD_ANSWERS_TOTAL
     }
 
     void onConnected(String transport);

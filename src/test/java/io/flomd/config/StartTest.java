@@ -59,7 +59,11 @@ class StartTest {
                     .endsWith("[Network]/TcpKeepaliveProbes=6\n");
             assertThat(output.getOut().lines().filter(line -> line.contains(" INFO ") || line.contains(" WARN ")))
                     .filteredOn(line -> !line.contains("Joined multicast group"))
-                    .hasSize(4)
+                    .hasSize(5)
+                    .anyMatch(line -> line.contains("limits for a heap of ")
+                            && line.contains(" MB hold what lasts (")
+                            && line.contains("flom.locking.max-table-bytes=")
+                            && line.contains("flom.server.max-connections="))
                     .anyMatch(line -> line.endsWith("listening for locks on tcp 127.0.0.1:" + server.port()))
                     .anyMatch(line -> line.endsWith(", multicast group 239.255.0.1"))
                     .anyMatch(line -> line.contains("HTTP on 127.0.0.1 port " + httpPort(context)))

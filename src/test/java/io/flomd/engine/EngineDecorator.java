@@ -37,6 +37,11 @@ public abstract class EngineDecorator implements LockEngine {
     }
 
     @Override
+    public long tableBytes() {
+        return engine.tableBytes();
+    }
+
+    @Override
     public Collection<? extends LockSession> sessions() {
         return engine.sessions();
     }

@@ -232,6 +232,7 @@ class FlomServerTest {
                 base.firstMessageTimeout(),
                 base.maxPendingAnswerBytes(),
                 base.maxUnansweredRequests(),
+                base.maxPendingAnswerBytesTotal(),
                 base.keepalive());
     }
 
@@ -247,6 +248,7 @@ class FlomServerTest {
                 base.firstMessageTimeout(),
                 maxPendingAnswerBytes,
                 base.maxUnansweredRequests(),
+                base.maxPendingAnswerBytesTotal(),
                 base.keepalive());
     }
 

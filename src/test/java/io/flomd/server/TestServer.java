@@ -95,6 +95,7 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
                 firstMessageTimeout,
                 65_536,
                 64,
+                Long.MAX_VALUE,
                 keepalive);
     }
 
