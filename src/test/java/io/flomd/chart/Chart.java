@@ -12,15 +12,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The chart of this project, rendered by Helm as a release called {@code flomd} in the namespace {@code locking}. */
+/**
+ * The chart of this project, rendered by Helm as a release called {@code flomd} in the namespace {@code locking}.
+ *
+ * <p>Helm as a library does not tell what its hooks are. So a copy of the chart is rendered in which they are ordinary objects, and the
+ * annotation is put back into what comes out.
+ */
 final class Chart {
     static final Path DIRECTORY = Path.of("helm", "flomd");
     static final String RELEASE = "flomd";
     static final String NAMESPACE = "locking";
 
+    private static final String KUBERNETES = "1.34.0";
+
     /** The mode without any value of its own. */
     static final String DEFAULT = "default";
 
+    private static final String HOOK = "helm.sh/hook";
+    private static final String NO_HOOK = "helm.sh/no-hook";
     private static final Path EXAMPLES = DIRECTORY.resolve("examples");
     private static final Map<String, RenderedChart> BY_MODE = new ConcurrentHashMap<>();
 
@@ -55,15 +64,16 @@ final class Chart {
      * @throws RuntimeException with Helm's message if it refuses them
      */
     static RenderedChart renderValues(String yaml) {
-        return withValues(
+        String manifest = withValues(
                 yaml,
-                file -> new RenderedChart(new Helm(DIRECTORY)
+                file -> new Helm(WithoutHooks.COPY)
                         .template()
                         .withName(RELEASE)
                         .withNamespace(NAMESPACE)
-                        .withKubeVersion("1.34.0")
+                        .withKubeVersion(KUBERNETES)
                         .withValuesFile(file)
-                        .call()));
+                        .call());
+        return new RenderedChart(manifest.replace(NO_HOOK, HOOK));
     }
 
     /** What {@code helm install} prints for these values, without a cluster. */
@@ -76,7 +86,7 @@ final class Chart {
                         .dryRun()
                         .withName(RELEASE)
                         .withNamespace(NAMESPACE)
-                        .withKubeVersion("1.34.0")
+                        .withKubeVersion(KUBERNETES)
                         .withValuesFile(file)
                         .call()
                         .getOutput());
@@ -92,6 +102,36 @@ final class Chart {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies the files of the chart into this directory. */
+    static void copyTo(Path directory) {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = directory.resolve(DIRECTORY.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class WithoutHooks {
+        static final Path COPY = make();
+
+        private static Path make() {
+            try {
+                Path target = Files.createDirectories(Path.of("target"));
+                Path copy = Files.createTempDirectory(target.toAbsolutePath(), "chart");
+                copyTo(copy);
+                Path hook = copy.resolve(Path.of("templates", "tests", "lock.yaml"));
+                Files.writeString(hook, read(hook).replace(HOOK, NO_HOOK));
+                return copy;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
