@@ -5,7 +5,6 @@ set -eu
 lock() {
     flom -a "$LOCK_HOST" -p "$LOCK_PORT" -d 0 -r "$LOCK_NAME" "$@"
 }
-export -f lock
 
 fail() {
     echo "FAILED: $*" >&2
@@ -23,7 +22,8 @@ status() {
 }
 
 echo "taking the lock $LOCK_NAME on $LOCK_HOST:$LOCK_PORT"
-lock -o "$LOCK_TIMEOUT" -- bash -c 'lock -o 0 -- true; [ $? -eq 98 ]' ||
+lock -o "$LOCK_TIMEOUT" -- sh -c \
+    'flom -a "$LOCK_HOST" -p "$LOCK_PORT" -d 0 -r "$LOCK_NAME" -o 0 -- true; [ $? -eq 98 ]' ||
     fail "the lock was not granted, or granted twice"
 
 echo "taking it again, now that it is free"
