@@ -89,7 +89,8 @@ class ChartValuesTest {
 
     @Test
     void theReadmeListsThem() throws IOException {
-        String begin = "<!-- values: written by mvn test -Dtest=ChartValuesTest -Dgolden=write -->\n";
+        String begin =
+                "<!-- values: written by mvn test -Dtest=ChartValuesTest -Dgolden=write -->\n\nDefaults are written as JSON.\n\n";
         String end = "<!-- end of values -->\n";
         String readme = Chart.read(README);
         assertThat(readme).contains(begin).contains(end);
