@@ -18,12 +18,12 @@ WORKDIR /build
 COPY . .
 RUN mvn -B -ntp ${MAVEN_FLAGS} -Dmaven.test.skip=true -Dspotless.check.skip=true -Dflomd.commit="${REVISION}" package \
  && java -Djarmode=tools -jar target/flomd.jar extract --layers --destination target/layers \
- && mkdir -p target/image/lib target/image/doc target/layers/snapshot-dependencies \
+ && mkdir -p target/doc target/image/lib target/layers/snapshot-dependencies \
  && cp target/flom.jar target/image/lib \
  && cp -r src/main/scripts target/image/bin \
  && cp src/main/image/application.yml target/image \
- && cp -r LICENSE $(ls -d target/classes/META-INF/licenses 2>/dev/null) target/image/doc \
- && chmod -R u=rwX,go=rX target/layers target/image
+ && cp -r LICENSE $(ls -d target/classes/META-INF/licenses 2>/dev/null) target/doc \
+ && chmod -R u=rwX,go=rX target/doc target/image target/layers
 
 FROM ${RUN_IMAGE}
 ARG VERSION=0.1.0-SNAPSHOT
@@ -37,14 +37,13 @@ LABEL org.opencontainers.image.title="flomd" \
 # What changes seldom comes first, so that a new version shares these layers with the old one.
 COPY --from=build /build/target/layers/dependencies/ /opt/flomd/
 COPY --from=build /build/target/layers/snapshot-dependencies/ /opt/flomd/
-COPY --from=build /build/target/image/doc/ /usr/share/doc/flomd/
+COPY --from=build /build/target/doc/ /usr/share/doc/flomd/
 COPY --from=build /build/src/main/completions/ /usr/share/bash-completion/completions/
 COPY --from=build /build/target/image/ /opt/flomd/
 COPY --from=build /build/target/layers/application/ /opt/flomd/
 
 # Archives fit this JVM and these files only, so they are made here. The service trains on free ports of loopback.
-RUN rm -rf /opt/flomd/doc \
- && for command in flom flomd flomd-health flomd-ready; do ln -s /opt/flomd/bin/$command /usr/local/bin/$command; done \
+RUN for command in flom flomd flomd-health flomd-ready; do ln -s /opt/flomd/bin/$command /usr/local/bin/$command; done \
  && mkdir -p /config && ln -s /config /opt/flomd/config \
  && echo 'flomd:x:10001:10001:flomd:/opt/flomd:/usr/sbin/nologin' >>/etc/passwd \
  && echo 'flomd:x:10001:' >>/etc/group \

@@ -69,8 +69,9 @@ fi
     buildah "${store[@]}" bud --isolation chroot --format docker --pull-never "${lent[@]}" \
         --build-arg BUILD_IMAGE=localhost/flomd-build --build-arg RUN_IMAGE=localhost/flomd-run \
         --build-arg MAVEN_FLAGS="-o -Dmaven.repo.local=/repository" --build-arg REVISION="${REVISION:-unknown}" \
-        --build-arg VERSION="${VERSION:-unknown}" -t localhost/flomd .
+        -t localhost/flomd .
 } >"$work/build.log" 2>&1 || { tail -40 "$work/build.log" >&2; exit 1; }
 
+buildah "${store[@]}" inspect --type image localhost/flomd >"$work/image.json"
 container=$(buildah "${store[@]}" from --pull-never --name flomd localhost/flomd)
 buildah "${store[@]}" mount "$container"
