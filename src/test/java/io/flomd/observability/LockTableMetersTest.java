@@ -144,7 +144,7 @@ class LockTableMetersTest {
     void resourceNamesAreNoLabelsAndNamesAreThoseOfPrometheus() {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LockTableMeters shown = new LockTableMeters(prometheus, () -> nowMicros);
-        new BuildInfo("1.2.3", "17").register(prometheus);
+        new BuildInfo("1.2.3", "4711", "17").register(prometheus);
         LockCommand command = new LockCommand.Acquire(
                 ANNE,
                 ++number,
