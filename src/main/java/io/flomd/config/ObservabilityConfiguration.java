@@ -17,6 +17,7 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.GitProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -45,8 +46,11 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    BuildInfo buildInfo(MeterRegistry registry) {
-        BuildInfo info = BuildInfo.of(BuildInfo.class.getPackage().getImplementationVersion());
+    BuildInfo buildInfo(MeterRegistry registry, ObjectProvider<GitProperties> git) {
+        GitProperties properties = git.getIfAvailable();
+        BuildInfo info = BuildInfo.of(
+                BuildInfo.class.getPackage().getImplementationVersion(),
+                properties == null ? null : properties.get("commit.id.full"));
         info.register(registry);
         return info;
     }

@@ -52,7 +52,11 @@ final class StartReport {
                     address.getPort());
         }
         Duration taken = event.getTimeTaken();
-        LOG.info("flomd {} is up after {} ms", build.version(), taken == null ? "?" : taken.toMillis());
+        LOG.info(
+                "flomd {} (commit {}) is up after {} ms",
+                build.version(),
+                build.shortCommit(),
+                taken == null ? "?" : taken.toMillis());
     }
 
     private void reportLimits() {

@@ -54,6 +54,9 @@ class StartTest {
                         .contains("flom_discovery_requests_total{outcome=\"answered\"} 0.0")
                         .contains("flom_build_info{");
             }
+            assertThat(get(context, "info").body())
+                    .containsPattern("\"full\":\"([0-9a-f]{40}|unknown)\"")
+                    .contains("\"version\":\"0.");
             assertThat(get(context, "flomconf").body())
                     .startsWith("[Daemon]/SocketName=''\n[Daemon]/Lifespan=-1\n")
                     .endsWith("[Network]/TcpKeepaliveProbes=6\n");

@@ -145,7 +145,7 @@ class LockTableMetersTest {
     void resourceNamesAreNoLabelsAndNamesAreThoseOfPrometheus() {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LockTableMeters shown = new LockTableMeters(prometheus, () -> nowMicros);
-        new BuildInfo("1.2.3", "17").register(prometheus);
+        new BuildInfo("1.2.3", "4711", "17").register(prometheus);
         LockCommand command = commands.acquire(
                 ANNE, nowMicros, new AcquireRequest(ResourceName.of("secret"), LockMode.EX, 0, true, true, 0));
         shown.onApplied(command, table.apply(command));
