@@ -15,6 +15,8 @@ final class Session {
     final Map<ResourceName, Attachment> attachments = new LinkedHashMap<>(4);
     /** Waits for creation by the name that was asked for, in order of arrival; null while there were none. */
     private @Nullable Map<ResourceName, CreationWait> creationWaits;
+    /** The greatest number of them since their map was made. */
+    private int mostCreationWaits;
 
     Session(SessionId id) {
         this.id = id;
@@ -32,6 +34,7 @@ final class Session {
             creationWaits = waits;
         }
         waits.put(wait.request.resource(), wait);
+        mostCreationWaits = Math.max(mostCreationWaits, waits.size());
         locks++;
     }
 
@@ -40,10 +43,22 @@ final class Session {
     CreationWait removeCreationWait(ResourceName name) {
         Map<ResourceName, CreationWait> waits = creationWaits;
         CreationWait wait = waits == null ? null : waits.remove(name);
-        if (wait != null) {
+        if (waits != null && wait != null) {
             locks--;
+            shrink(waits);
         }
         return wait;
+    }
+
+    /** Makes a new map when most of them are gone: the old one would keep the memory of its best days. */
+    private void shrink(Map<ResourceName, CreationWait> waits) {
+        if (waits.isEmpty()) {
+            creationWaits = null;
+            mostCreationWaits = 0;
+        } else if (waits.size() < mostCreationWaits / 4) {
+            creationWaits = new LinkedHashMap<>(waits);
+            mostCreationWaits = waits.size();
+        }
     }
 
     /** A request for a resource that does not exist yet. */
