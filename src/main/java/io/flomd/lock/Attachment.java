@@ -1,7 +1,5 @@
 package io.flomd.lock;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +17,9 @@ final class Attachment {
     /** Units or slots that the session holds here. */
     long heldUnits;
     /** Holders and waiters by path, oldest first; only for hierarchical resources. */
-    private final @Nullable NavigableMap<ResourceName, Deque<Claim>> holdersByPath;
+    private final @Nullable NavigableMap<ResourceName, Chain<Claim>> holdersByPath;
 
-    private final @Nullable NavigableMap<ResourceName, Deque<Claim>> waitersByPath;
+    private final @Nullable NavigableMap<ResourceName, Chain<Claim>> waitersByPath;
 
     Attachment(Session session, Resource resource) {
         this.session = session;
@@ -98,7 +96,7 @@ final class Attachment {
     }
 
     /** Own holders by path, sorted so that the paths below a path follow it. */
-    NavigableMap<ResourceName, Deque<Claim>> holdersByPath() {
+    NavigableMap<ResourceName, Chain<Claim>> holdersByPath() {
         if (holdersByPath == null) {
             throw new IllegalStateException(resource.name + " has no paths");
         }
@@ -106,12 +104,12 @@ final class Attachment {
     }
 
     private static @Nullable Claim oldest(
-            Chain<Claim> claims, @Nullable NavigableMap<ResourceName, Deque<Claim>> byPath, ResourceName name) {
+            Chain<Claim> claims, @Nullable NavigableMap<ResourceName, Chain<Claim>> byPath, ResourceName name) {
         if (byPath == null) {
             return claims.first();
         }
-        Deque<Claim> onPath = byPath.get(name);
-        return onPath == null ? null : onPath.peekFirst();
+        Chain<Claim> onPath = byPath.get(name);
+        return onPath == null ? null : onPath.first();
     }
 
     private static @Nullable Claim ofRequest(Chain<Claim> claims, ResourceName name, long request) {
@@ -132,18 +130,22 @@ final class Attachment {
         claim.linkInSession = null;
     }
 
-    private static void put(@Nullable NavigableMap<ResourceName, Deque<Claim>> byPath, Claim claim) {
+    private static void put(@Nullable NavigableMap<ResourceName, Chain<Claim>> byPath, Claim claim) {
         if (byPath != null) {
-            byPath.computeIfAbsent(claim.name, name -> new ArrayDeque<>(1)).addLast(claim);
+            claim.linkAtPath =
+                    byPath.computeIfAbsent(claim.name, name -> new Chain<>()).add(claim);
         }
     }
 
-    private static void take(@Nullable NavigableMap<ResourceName, Deque<Claim>> byPath, Claim claim) {
+    private static void take(@Nullable NavigableMap<ResourceName, Chain<Claim>> byPath, Claim claim) {
         if (byPath != null) {
-            Deque<Claim> onPath = byPath.get(claim.name);
-            if (onPath == null || !onPath.remove(claim)) {
+            Chain<Claim> onPath = byPath.get(claim.name);
+            Chain.Link<Claim> link = claim.linkAtPath;
+            if (onPath == null || link == null) {
                 throw new IllegalStateException("claim " + claim.request + " is not at its path");
             }
+            onPath.remove(link);
+            claim.linkAtPath = null;
             if (onPath.isEmpty()) {
                 byPath.remove(claim.name);
             }

@@ -30,6 +30,8 @@ final class Claim {
 
     Chain.@Nullable Link<Claim> linkInResource;
     Chain.@Nullable Link<Claim> linkInSession;
+    /** Among the holders or waiters of its session on the same path. */
+    Chain.@Nullable Link<Claim> linkAtPath;
 
     Claim(
             Attachment attachment,

@@ -3,7 +3,6 @@ package io.flomd.lock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -45,7 +44,7 @@ final class HierarchicalResource extends Resource {
 
     @Override
     boolean waitsForItself(Claim claim) {
-        Map<ResourceName, Deque<Claim>> own = claim.attachment.holdersByPath();
+        Map<ResourceName, Chain<Claim>> own = claim.attachment.holdersByPath();
         String path = claim.name.bytesAsText();
         for (int end = path.indexOf('/', 1); end >= 0; end = path.indexOf('/', end + 1)) {
             if (conflicts(own.get(pathName(path.substring(0, end))), claim.mode)) {
@@ -56,7 +55,7 @@ final class HierarchicalResource extends Resource {
             return true;
         }
         // The character after the slash ends the range of all paths below this one.
-        for (Deque<Claim> below : claim.attachment
+        for (Chain<Claim> below : claim.attachment
                 .holdersByPath()
                 .subMap(pathName(path + '/'), pathName(path + '0'))
                 .values()) {
@@ -276,7 +275,7 @@ final class HierarchicalResource extends Resource {
         }
     }
 
-    private static boolean conflicts(@Nullable Deque<Claim> holders, LockMode mode) {
+    private static boolean conflicts(@Nullable Chain<Claim> holders, LockMode mode) {
         if (holders != null) {
             for (Claim holder : holders) {
                 if (!holder.mode.isCompatibleWith(mode)) {

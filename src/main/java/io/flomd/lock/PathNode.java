@@ -1,9 +1,5 @@
 package io.flomd.lock;
 
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class PathNode {
     final @Nullable PathNode parent;
     private final String level;
-    /** For look-up only; never iterated. */
-    private final Map<String, PathNode> children = new HashMap<>(2);
+    private final LookUp<String, PathNode> children = new LookUp<>();
 
     final ModeCounts held = new ModeCounts();
     /** Held on paths below this one. */
@@ -23,7 +18,9 @@ final class PathNode {
 
     private @Nullable WaitingLine line;
     /** Children at or below which somebody waits. */
-    private final Set<PathNode> awaitedChildren = new LinkedHashSet<>(0);
+    private final Chain<PathNode> awaitedChildren = new Chain<>();
+    /** The place of this node among the awaited children of its parent. */
+    private Chain.@Nullable Link<PathNode> awaitedLink;
     /** Arrivals of waiters here and below who head their line and must not be overtaken any more; null if there never was one. */
     private @Nullable TreeSet<Long> exhausted;
     /** What this node itself has put into {@link #exhausted}, or -1. */
@@ -46,7 +43,7 @@ final class PathNode {
         return children.get(childLevel);
     }
 
-    Set<PathNode> awaitedChildren() {
+    Iterable<PathNode> awaitedChildren() {
         return awaitedChildren;
     }
 
@@ -98,7 +95,7 @@ final class PathNode {
                 node.awaited = counts;
             }
             if (counts.isEmpty() && node.parent != null) {
-                node.parent.awaitedChildren.add(node);
+                node.awaitedLink = node.parent.awaitedChildren.add(node);
             }
             counts.add(mode);
         }
@@ -111,8 +108,10 @@ final class PathNode {
                 throw new IllegalStateException("nobody waits at " + level);
             }
             counts.remove(mode);
-            if (counts.isEmpty() && node.parent != null) {
-                node.parent.awaitedChildren.remove(node);
+            Chain.Link<PathNode> link = node.awaitedLink;
+            if (counts.isEmpty() && node.parent != null && link != null) {
+                node.parent.awaitedChildren.remove(link);
+                node.awaitedLink = null;
             }
         }
     }

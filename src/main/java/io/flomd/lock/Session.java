@@ -18,6 +18,8 @@ final class Session {
     final Map<ResourceName, Attachment> attachments = new LinkedHashMap<>(4);
     /** Waits for creation by the name that was asked for, in order of arrival; null while there were none. */
     private @Nullable Map<ResourceName, CreationWait> creationWaits;
+    /** The greatest number of them since their map was made. */
+    private int mostCreationWaits;
 
     /** @param tally counts what all sessions hold and await */
     Session(SessionId id, SessionInfo info, Tally tally) {
@@ -61,6 +63,7 @@ final class Session {
         waits.put(wait.request.resource(), wait);
         count(1);
         tally.waits(wait.request.resource().type(), wait.mode(), wait.sinceMicros);
+        mostCreationWaits = Math.max(mostCreationWaits, waits.size());
     }
 
     /** Takes the wait for exactly this name out, or returns null. */
@@ -68,11 +71,23 @@ final class Session {
     CreationWait removeCreationWait(ResourceName name) {
         Map<ResourceName, CreationWait> waits = creationWaits;
         CreationWait wait = waits == null ? null : waits.remove(name);
-        if (wait != null) {
+        if (waits != null && wait != null) {
             count(-1);
             tally.waitsNoMore(name.type(), wait.mode(), wait.sinceMicros);
+            shrink(waits);
         }
         return wait;
+    }
+
+    /** Makes a new map when most of them are gone: the old one would keep the memory of its best days. */
+    private void shrink(Map<ResourceName, CreationWait> waits) {
+        if (waits.isEmpty()) {
+            creationWaits = null;
+            mostCreationWaits = 0;
+        } else if (waits.size() < mostCreationWaits / 4) {
+            creationWaits = new LinkedHashMap<>(waits);
+            mostCreationWaits = waits.size();
+        }
     }
 
     /** A request for a resource that does not exist yet. */

@@ -142,6 +142,44 @@ class TableHeapTest {
                 }
             }
         },
+        /** Trees that had many paths, of which one is left. */
+        TREES_THAT_WERE_WIDE(100_000) {
+            @Override
+            void add(TableHeapTest test, int i) {
+                test.acquire(0, "/a" + i / 10_000 + "/b" + i, LockMode.PR, true);
+                if (i % 10_000 > 0) {
+                    test.unlock(0, "/a" + i / 10_000 + "/b" + i, false);
+                }
+                if (i % 10_000 == 9_999) {
+                    test.crowd(i / 10_000, 10_000);
+                }
+            }
+        },
+        /** Paths that were held many times, of which one is left. */
+        PATHS_THAT_WERE_CROWDED(100_000) {
+            @Override
+            void add(TableHeapTest test, int i) {
+                test.acquire(0, "/a" + i / 10_000, LockMode.PR, true);
+                if (i % 10_000 == 9_999) {
+                    for (int left = 1; left < 10_000; left++) {
+                        test.unlock(0, "/a" + i / 10_000, false);
+                    }
+                }
+            }
+        },
+        /** Sessions that awaited the creation of many resources, of which one is left. */
+        WAITS_THAT_WERE_MANY(100_000) {
+            @Override
+            void add(TableHeapTest test, int i) {
+                int session = i / 4_000;
+                test.acquire(session, "r" + i, LockMode.EX, false);
+                if (i % 4_000 == 3_999) {
+                    for (int gone = i - 3_999; gone < i; gone++) {
+                        test.unlock(session, "r" + gone, false);
+                    }
+                }
+            }
+        },
         SEQUENCES(20_000) {
             @Override
             void add(TableHeapTest test, int i) {
@@ -202,6 +240,17 @@ class TableHeapTest {
                 .as("measured bytes, reckoned " + table.bytes())
                 .isLessThanOrEqualTo(table.bytes());
         assertThat(table.bytes()).as("reckoned bytes, measured " + taken).isLessThan(5 * (taken + NOISE));
+    }
+
+    /** Another session waits at many paths of the tree and goes away again. */
+    private void crowd(int tree, int count) {
+        acquire(0, "/a" + tree, LockMode.PR, true);
+        for (int i = 0; i < count; i++) {
+            acquire(1, "/a" + tree + "/c" + i, LockMode.EX, true);
+        }
+        for (int i = 0; i < count; i++) {
+            unlock(1, "/a" + tree + "/c" + i, false);
+        }
     }
 
     private void lock(int i, String name) {

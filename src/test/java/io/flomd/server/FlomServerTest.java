@@ -116,9 +116,16 @@ class FlomServerTest {
     }
 
     private static void requireUnreadAnswersDisconnect(int maxPendingAnswerBytes) {
-        ServerSettings settings = withMaxPendingAnswerBytes(TestServer.settings("127.0.0.1"), maxPendingAnswerBytes);
-        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
-                TestClient greedy = server.connect()) {
+        ServerSettings settings =
+                withMaxPendingAnswerBytes(TestServer.settings("127.0.0.1"), maxPendingAnswerBytes, Long.MAX_VALUE);
+        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM)) {
+            requireOverflow(server, "offence UNREAD_ANSWERS", 0);
+        }
+    }
+
+    /** A client that asks and does not read is disconnected; so many connections are left. */
+    private static void requireOverflow(TestServer server, String offence, int left) {
+        try (TestClient greedy = server.connect()) {
             String many = (TestClient.lockMessage("r", 0, false)).repeat(100);
             Thread sender = new Thread(() -> {
                 try {
@@ -134,8 +141,22 @@ class FlomServerTest {
             try (TestClient other = server.connect()) {
                 assertThat(other.lock("x")).contains("rc=\"0\"");
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.server.openConnections() == 0);
-            assertThat(server.seen).contains("offence UNREAD_ANSWERS");
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.seen.contains(offence));
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.server.openConnections() == left);
+        }
+    }
+
+    @Test
+    void disconnectsTheGreediestWhenAllLeaveTooMuchUnread() {
+        ServerSettings base = TestServer.settings("127.0.0.1");
+        ServerSettings settings = withMaxPendingAnswerBytes(base, 1 << 30, 100_000);
+        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+                TestClient other = server.connect()) {
+            assertThat(other.lock("z")).contains("rc=\"0\"");
+            requireOverflow(server, "offence UNREAD_ANSWERS_TOTAL", 1);
+            assertThat(server.seen).doesNotContain("offence UNREAD_ANSWERS");
+            assertThat(other.lock("y")).contains("rc=\"0\"");
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.server.pendingAnswerBytes() == 0);
         }
     }
 
@@ -236,7 +257,8 @@ class FlomServerTest {
                 base.keepalive());
     }
 
-    private static ServerSettings withMaxPendingAnswerBytes(ServerSettings base, int maxPendingAnswerBytes) {
+    private static ServerSettings withMaxPendingAnswerBytes(
+            ServerSettings base, int maxPendingAnswerBytes, long maxPendingAnswerBytesTotal) {
         return new ServerSettings(
                 base.address(),
                 base.port(),
@@ -248,7 +270,7 @@ class FlomServerTest {
                 base.firstMessageTimeout(),
                 maxPendingAnswerBytes,
                 base.maxUnansweredRequests(),
-                base.maxPendingAnswerBytesTotal(),
+                maxPendingAnswerBytesTotal,
                 base.keepalive());
     }
 
