@@ -5,16 +5,25 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What each mode makes, as people read it: for the default every object, for the others those that are new or differ from the default.
- * Alerts are in full in the mode that is about them, and name and expression elsewhere.
+ * Alerts are in full in the mode that is about them, and name and expression elsewhere; labels that all objects have are in the default.
  * {@code mvn test -Dtest=ChartGoldenTest -Dgolden=write} writes the files anew.
  */
 class ChartGoldenTest {
     private static final Path DIRECTORY = Path.of("src", "test", "resources", "chart", "golden");
+
+    private static final Set<String> ALERT = Set.of("alert", "expr");
+    private static final Set<String> LABELS = Set.of(
+            "helm.sh/chart",
+            "app.kubernetes.io/name",
+            "app.kubernetes.io/instance",
+            "app.kubernetes.io/version",
+            "app.kubernetes.io/managed-by");
 
     static List<String> modes() {
         return Chart.modes();
@@ -39,8 +48,10 @@ class ChartGoldenTest {
     private static Map<String, Object> shortened(String mode, Map<String, Object> object) {
         Map<String, Object> copy = new LinkedHashMap<>();
         boolean alert = object.containsKey("alert") && !mode.equals("monitored");
+        boolean labels = object.containsKey("helm.sh/chart") && !mode.equals(Chart.DEFAULT);
         object.forEach((key, value) -> {
-            if (!alert || key.equals("alert") || key.equals("expr")) {
+            boolean left = (alert && !ALERT.contains(key)) || (labels && LABELS.contains(key));
+            if (!left) {
                 copy.put(key, shortened(mode, key, value));
             }
         });
