@@ -2,11 +2,11 @@ package io.flomd.admin;
 
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.LockSession;
-import io.flomd.engine.SessionInfo;
 import io.flomd.lock.LockView;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.ResourceType;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

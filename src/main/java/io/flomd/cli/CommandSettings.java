@@ -1,8 +1,8 @@
 package io.flomd.cli;
 
-import io.flomd.client.FlomConf;
-import io.flomd.client.FlomConfException;
-import io.flomd.client.FlomConfKey;
+import io.flomd.flomconf.FlomConf;
+import io.flomd.flomconf.FlomConfException;
+import io.flomd.flomconf.FlomConfKey;
 import io.flomd.lock.LockMode;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.ResourceType;
@@ -18,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effective configuration of one run: built-in defaults, then each file, then the command line; later values replace earlier ones.
  *
- * <p>Setters keep FLoM's rules for numbers: some negative values are made positive, some zeros are ignored or become 1. Not thread-safe.
+ * <p>Numbers arrive after FLoM's rules for them (NumberRule). Not thread-safe.
  */
 final class CommandSettings {
     static final String DEFAULT_RESOURCE = "_RESOURCE";
     static final int MAX_SOCKET_PATH_BYTES = 107;
     private static final int DEFAULT_PORT = 28015;
-    private static final int MAX_TTL = 255;
 
     @Nullable
     String daemonTraceFile;
@@ -146,36 +145,11 @@ final class CommandSettings {
         return true;
     }
 
-    boolean setDiscoveryTimeout(int millis) {
-        if (millis == 0) {
-            return false;
-        }
-        discoveryTimeoutMillis = positive(millis);
-        return true;
-    }
-
-    boolean setDiscoveryTtl(int ttl) {
-        int hops = atLeastOne(ttl);
-        if (hops > MAX_TTL) {
-            return false;
-        }
-        discoveryTtl = hops;
-        return true;
-    }
-
     boolean setOnLost(String word) {
         if (!word.equals("continue") && !word.equals("terminate")) {
             return false;
         }
         terminateOnLoss = word.equals("terminate");
-        return true;
-    }
-
-    boolean setKillAfter(int millis) {
-        if (millis < 0) {
-            return false;
-        }
-        killAfterMillis = millis;
         return true;
     }
 
@@ -200,15 +174,6 @@ final class CommandSettings {
         } catch (IOException e) {
             return null;
         }
-    }
-
-    /** The value without its sign. The one number that has no positive counterpart becomes the greatest one. */
-    static int positive(int value) {
-        return value == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(value);
-    }
-
-    static int atLeastOne(int value) {
-        return value == 0 ? 1 : positive(value);
     }
 
     /** Whether the connection is to be encrypted. */
@@ -237,7 +202,7 @@ final class CommandSettings {
             socketName = defaultSocket;
         }
         ResourceType type = resourceName.type();
-        boolean hasModes = type == ResourceType.SIMPLE || type == ResourceType.HIERARCHICAL;
+        boolean hasModes = type.hasModes();
         if (!hasModes && lockMode != LockMode.EX) {
             warn(console, "support only exclusive lock mode; specified value (" + lockMode.code() + ")");
             lockMode = LockMode.EX;

@@ -1,9 +1,9 @@
 package io.flomd.cli;
 
-import io.flomd.client.FlomConf;
-import io.flomd.client.FlomConf.Entry;
-import io.flomd.client.FlomConfException;
-import io.flomd.client.FlomConfKey;
+import io.flomd.flomconf.FlomConf;
+import io.flomd.flomconf.FlomConf.Entry;
+import io.flomd.flomconf.FlomConfException;
+import io.flomd.flomconf.FlomConfKey;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +46,15 @@ final class FileValues {
         settings.resourceTimeoutMillis = number(FlomConfKey.RESOURCE_TIMEOUT, settings.resourceTimeoutMillis);
         int quantity = number(FlomConfKey.RESOURCE_QUANTITY, 0);
         if (quantity != 0) {
-            settings.resourceQuantity = CommandSettings.positive(quantity);
+            settings.resourceQuantity = quantity;
         }
         Entry mode = conf.entry(FlomConfKey.LOCK_MODE);
         if (mode != null && !settings.setLockMode(mode.value().strip())) {
             throw conf.badValue(mode, "NL, CR, CW, PR, PW or EX, or its long name");
         }
         settings.resourceCreate = yesNo(FlomConfKey.RESOURCE_CREATE, settings.resourceCreate);
-        settings.resourceIdleLifespanMillis = CommandSettings.positive(
-                number(FlomConfKey.RESOURCE_IDLE_LIFESPAN, settings.resourceIdleLifespanMillis));
+        settings.resourceIdleLifespanMillis =
+                number(FlomConfKey.RESOURCE_IDLE_LIFESPAN, settings.resourceIdleLifespanMillis);
     }
 
     private void daemon() throws FlomConfException {
@@ -64,9 +64,9 @@ final class FileValues {
         }
         settings.daemonLifespanMillis = number(FlomConfKey.DAEMON_LIFESPAN, settings.daemonLifespanMillis);
         settings.unicastAddress = text(FlomConfKey.UNICAST_ADDRESS, settings.unicastAddress);
-        settings.unicastPort = CommandSettings.positive(number(FlomConfKey.UNICAST_PORT, settings.unicastPort));
+        settings.unicastPort = number(FlomConfKey.UNICAST_PORT, settings.unicastPort);
         settings.multicastAddress = text(FlomConfKey.MULTICAST_ADDRESS, settings.multicastAddress);
-        settings.multicastPort = CommandSettings.positive(number(FlomConfKey.MULTICAST_PORT, settings.multicastPort));
+        settings.multicastPort = number(FlomConfKey.MULTICAST_PORT, settings.multicastPort);
         String mountPoint = conf.text(FlomConfKey.MOUNT_POINT_VFS);
         if (mountPoint != null && !settings.setMountPointVfs(mountPoint)) {
             throw bad(FlomConfKey.MOUNT_POINT_VFS, "a directory that can be read");
@@ -78,26 +78,12 @@ final class FileValues {
         if (networkInterface != null && !settings.setNetworkInterface(networkInterface)) {
             throw bad(FlomConfKey.NETWORK_INTERFACE, "the name of a network interface of this host");
         }
-        settings.discoveryAttempts =
-                CommandSettings.atLeastOne(number(FlomConfKey.DISCOVERY_ATTEMPTS, settings.discoveryAttempts));
-        if (!settings.setDiscoveryTimeout(number(FlomConfKey.DISCOVERY_TIMEOUT, settings.discoveryTimeoutMillis))) {
-            throw bad(FlomConfKey.DISCOVERY_TIMEOUT, "milliseconds, 1 or more");
-        }
-        if (!settings.setDiscoveryTtl(number(FlomConfKey.DISCOVERY_TTL, settings.discoveryTtl))) {
-            throw bad(FlomConfKey.DISCOVERY_TTL, "between 1 and 255");
-        }
-        settings.keepaliveTimeSeconds = keepalive(FlomConfKey.TCP_KEEPALIVE_TIME, settings.keepaliveTimeSeconds);
-        settings.keepaliveIntervalSeconds =
-                keepalive(FlomConfKey.TCP_KEEPALIVE_INTVL, settings.keepaliveIntervalSeconds);
-        settings.keepaliveProbes = keepalive(FlomConfKey.TCP_KEEPALIVE_PROBES, settings.keepaliveProbes);
-    }
-
-    private int keepalive(FlomConfKey key, int before) throws FlomConfException {
-        int value = CommandSettings.positive(number(key, before));
-        if (value == 0) {
-            throw bad(key, "1 or more");
-        }
-        return value;
+        settings.discoveryAttempts = number(FlomConfKey.DISCOVERY_ATTEMPTS, settings.discoveryAttempts);
+        settings.discoveryTimeoutMillis = number(FlomConfKey.DISCOVERY_TIMEOUT, settings.discoveryTimeoutMillis);
+        settings.discoveryTtl = number(FlomConfKey.DISCOVERY_TTL, settings.discoveryTtl);
+        settings.keepaliveTimeSeconds = number(FlomConfKey.TCP_KEEPALIVE_TIME, settings.keepaliveTimeSeconds);
+        settings.keepaliveIntervalSeconds = number(FlomConfKey.TCP_KEEPALIVE_INTVL, settings.keepaliveIntervalSeconds);
+        settings.keepaliveProbes = number(FlomConfKey.TCP_KEEPALIVE_PROBES, settings.keepaliveProbes);
     }
 
     private void tls() throws FlomConfException {
@@ -113,9 +99,7 @@ final class FileValues {
         if (onLost != null && !settings.setOnLost(onLost)) {
             throw bad(FlomConfKey.ON_LOST, "continue or terminate");
         }
-        if (!settings.setKillAfter(number(FlomConfKey.KILL_AFTER, settings.killAfterMillis))) {
-            throw bad(FlomConfKey.KILL_AFTER, "milliseconds, 0 or more");
-        }
+        settings.killAfterMillis = number(FlomConfKey.KILL_AFTER, settings.killAfterMillis);
     }
 
     private @Nullable String text(FlomConfKey key, @Nullable String before) {
@@ -124,7 +108,13 @@ final class FileValues {
 
     private int number(FlomConfKey key, int before) throws FlomConfException {
         Integer value = conf.integer(key);
-        return value == null ? before : value;
+        if (value == null) {
+            return before;
+        }
+        if (!key.numberRule().allows(value)) {
+            throw bad(key, key.numberRule().allowed());
+        }
+        return value;
     }
 
     private boolean yesNo(FlomConfKey key, boolean before) throws FlomConfException {

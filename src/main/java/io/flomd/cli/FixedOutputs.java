@@ -1,5 +1,9 @@
 package io.flomd.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
 /** What the command prints without reading any configuration. */
 final class FixedOutputs {
     private static final String VERSION = """
@@ -7,9 +11,12 @@ final class FixedOutputs {
             Copyright the authors of flomd
             License: Apache-2.0
             Package name: flomd; package version: %s; protocol level: 3
+            Commit: %c
             TLS supported protocol(s): none
             Project: https://github.com/flomd/flomd
             Documentation: see src/docs/flom.md""";
+
+    private static final String UNKNOWN = "unknown";
 
     private FixedOutputs() {}
 
@@ -21,7 +28,7 @@ final class FixedOutputs {
         }
         boolean printed = false;
         if (options.has("version")) {
-            console.out(VERSION.replace("%s", version()));
+            console.out(VERSION.replace("%s", version()).replace("%c", commit()));
             printed = true;
         }
         if (options.has("signal-list")) {
@@ -33,6 +40,19 @@ final class FixedOutputs {
 
     private static String version() {
         String version = FixedOutputs.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+        return version == null ? UNKNOWN : version;
+    }
+
+    /** The commit that was built, as the build noted it. */
+    private static String commit() {
+        Properties git = new Properties();
+        try (InputStream in = FixedOutputs.class.getResourceAsStream("/git.properties")) {
+            if (in != null) {
+                git.load(in);
+            }
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+        return git.getProperty("git.commit.id.full", UNKNOWN);
     }
 }

@@ -1,7 +1,8 @@
 package io.flomd.cli;
 
-import io.flomd.client.FlomConf;
 import io.flomd.client.ReturnCode;
+import io.flomd.flomconf.FlomConf;
+import io.flomd.flomconf.FlomConfKey;
 import org.jspecify.annotations.Nullable;
 
 /** The values of the command line on their way into the settings. What is given counts, even if it equals the default. */
@@ -34,16 +35,17 @@ final class OptionValues {
                 throw CommandFailure.error(complaint, "flom_config_set_resource_name: ret_cod=-14");
             }
         }
-        settings.resourceTimeoutMillis = number("resource-timeout", settings.resourceTimeoutMillis);
-        int quantity = number("resource-quantity", 0);
-        if (quantity < 0) {
+        settings.resourceTimeoutMillis =
+                number("resource-timeout", FlomConfKey.RESOURCE_TIMEOUT, settings.resourceTimeoutMillis);
+        Integer quantity = options.number("resource-quantity");
+        if (quantity != null && quantity < 0) {
             console.err("Resource quantity ignored because negative values (" + quantity + ") are meaningless");
-        } else if (quantity > 0) {
+        } else if (quantity != null && quantity > 0) {
             settings.resourceQuantity = quantity;
         }
         settings.resourceCreate = yesNo("resource-create", settings.resourceCreate, true);
-        settings.resourceIdleLifespanMillis =
-                CommandSettings.positive(number("resource-idle-lifespan", settings.resourceIdleLifespanMillis));
+        settings.resourceIdleLifespanMillis = number(
+                "resource-idle-lifespan", FlomConfKey.RESOURCE_IDLE_LIFESPAN, settings.resourceIdleLifespanMillis);
         String mode = options.value("lock-mode");
         if (mode != null && !settings.setLockMode(mode)) {
             throw invalid("lock-mode", mode);
@@ -55,11 +57,12 @@ final class OptionValues {
         if (socket != null && !settings.setSocketName(socket)) {
             throw invalidFor("socket-name", socket, ReturnCode.BUFFER_OVERFLOW);
         }
-        settings.daemonLifespanMillis = number("daemon-lifespan", settings.daemonLifespanMillis);
+        settings.daemonLifespanMillis =
+                number("daemon-lifespan", FlomConfKey.DAEMON_LIFESPAN, settings.daemonLifespanMillis);
         settings.unicastAddress = text("unicast-address", settings.unicastAddress);
-        settings.unicastPort = CommandSettings.positive(number("unicast-port", settings.unicastPort));
+        settings.unicastPort = number("unicast-port", FlomConfKey.UNICAST_PORT, settings.unicastPort);
         settings.multicastAddress = text("multicast-address", settings.multicastAddress);
-        settings.multicastPort = CommandSettings.positive(number("multicast-port", settings.multicastPort));
+        settings.multicastPort = number("multicast-port", FlomConfKey.MULTICAST_PORT, settings.multicastPort);
         String mountPoint = options.value("mount-point-vfs");
         if (mountPoint != null && !settings.setMountPointVfs(mountPoint)) {
             throw invalidFor("mount-point-vfs", mountPoint, ReturnCode.OPENDIR_ERROR);
@@ -72,24 +75,16 @@ final class OptionValues {
             throw invalid("network-interface", networkInterface);
         }
         settings.discoveryAttempts =
-                CommandSettings.atLeastOne(number("discovery-attempts", settings.discoveryAttempts));
-        if (!settings.setDiscoveryTimeout(number("discovery-timeout", settings.discoveryTimeoutMillis))) {
-            throw invalid("discovery-timeout", "0");
-        }
-        if (!settings.setDiscoveryTtl(number("discovery-ttl", settings.discoveryTtl))) {
-            throw invalid("discovery-ttl", options.value("discovery-ttl"));
-        }
-        settings.keepaliveTimeSeconds = keepalive("tcp-keepalive-time", settings.keepaliveTimeSeconds);
-        settings.keepaliveIntervalSeconds = keepalive("tcp-keepalive-intvl", settings.keepaliveIntervalSeconds);
-        settings.keepaliveProbes = keepalive("tcp-keepalive-probes", settings.keepaliveProbes);
-    }
-
-    private int keepalive(String option, int before) throws CommandFailure {
-        int value = CommandSettings.positive(number(option, before));
-        if (value == 0) {
-            throw invalid(option, "0");
-        }
-        return value;
+                number("discovery-attempts", FlomConfKey.DISCOVERY_ATTEMPTS, settings.discoveryAttempts);
+        settings.discoveryTimeoutMillis =
+                number("discovery-timeout", FlomConfKey.DISCOVERY_TIMEOUT, settings.discoveryTimeoutMillis);
+        settings.discoveryTtl = number("discovery-ttl", FlomConfKey.DISCOVERY_TTL, settings.discoveryTtl);
+        settings.keepaliveTimeSeconds =
+                number("tcp-keepalive-time", FlomConfKey.TCP_KEEPALIVE_TIME, settings.keepaliveTimeSeconds);
+        settings.keepaliveIntervalSeconds =
+                number("tcp-keepalive-intvl", FlomConfKey.TCP_KEEPALIVE_INTVL, settings.keepaliveIntervalSeconds);
+        settings.keepaliveProbes =
+                number("tcp-keepalive-probes", FlomConfKey.TCP_KEEPALIVE_PROBES, settings.keepaliveProbes);
     }
 
     private void tls() throws CommandFailure {
@@ -110,9 +105,7 @@ final class OptionValues {
         if (onLost != null && !settings.setOnLost(onLost)) {
             throw invalid("on-lost", onLost);
         }
-        if (!settings.setKillAfter(number("kill-after", settings.killAfterMillis))) {
-            throw invalid("kill-after", options.value("kill-after"));
-        }
+        settings.killAfterMillis = number("kill-after", FlomConfKey.KILL_AFTER, settings.killAfterMillis);
         settings.showUrl = text("show-url", settings.showUrl);
     }
 
@@ -121,9 +114,16 @@ final class OptionValues {
         return value == null ? before : value;
     }
 
-    private int number(String option, int before) throws CommandFailure {
-        Integer value = options.number(option);
-        return value == null ? before : value;
+    private int number(String option, FlomConfKey key, int before) throws CommandFailure {
+        Integer written = options.number(option);
+        if (written == null) {
+            return before;
+        }
+        int number = key.numberRule().adjusted(written);
+        if (!key.numberRule().allows(number)) {
+            throw invalid(option, written.toString());
+        }
+        return number;
     }
 
     /** FLoM says some of its complaints on stdout. */

@@ -34,7 +34,7 @@ final class Connector {
 
     private Transport open() {
         ServerAddress server = settings.server();
-        NetworkInterface scope = Addresses.networkInterface(settings.networkInterface());
+        NetworkInterface scope = HostResolver.networkInterface(settings.networkInterface());
         if (server instanceof ServerAddress.Unix unix) {
             return openUnix(unix.path());
         }
@@ -62,7 +62,7 @@ final class Connector {
 
     private Transport openTcp(String host, int port, @Nullable NetworkInterface scope) {
         IOException last = null;
-        for (InetSocketAddress address : Addresses.resolve(host, port, scope)) {
+        for (InetSocketAddress address : HostResolver.resolve(host, port, scope)) {
             observer.onConnecting(TcpTransport.text(address));
             try {
                 Transport transport = TcpTransport.connect(address, settings.connectTimeout(), settings.keepalive());

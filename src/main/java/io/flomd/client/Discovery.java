@@ -61,7 +61,7 @@ public final class Discovery {
      * @throws FlomException if the target cannot be resolved, or a query cannot be sent
      */
     public @Nullable Found find() {
-        InetSocketAddress group = Addresses.resolveFirst(target.host(), target.port(), networkInterface);
+        InetSocketAddress group = HostResolver.resolveFirst(target.host(), target.port(), networkInterface);
         observer.onDiscoveryStart(group);
         byte[] query = MessageWriter.encode(new FlomMessage.DiscoverRequest());
         String queryText = new String(query, StandardCharsets.UTF_8);

@@ -1,13 +1,11 @@
 package io.flomd.config;
 
-import io.flomd.discovery.DiscoveryListener;
-import io.flomd.discovery.DiscoveryOutcome;
+import io.flomd.discovery.DiscoveryMeters;
 import io.flomd.discovery.DiscoveryResponder;
-import io.flomd.discovery.DiscoverySettings;
-import io.flomd.observability.ConnectionMeters;
-import io.flomd.observability.DiscoveryMeters;
+import io.flomd.discovery.ResponderSettings;
+import io.flomd.observability.LimitMeters;
+import io.flomd.observability.Meters;
 import io.flomd.server.FlomServer;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -27,38 +25,20 @@ class DiscoveryConfiguration {
             NetworkProperties network,
             DiscoveryProperties discovery,
             FlomServer server,
-            ConnectionMeters limits,
-            MeterRegistry registry) {
-        DiscoverySettings settings = new DiscoverySettings(
+            Meters meters,
+            LimitMeters limits) {
+        ResponderSettings settings = new ResponderSettings(
                 daemon.multicastAddress(),
                 daemon.multicastPort(),
                 network.networkInterface(),
                 daemon.unicastAddress(),
                 discovery.advertisedAddress(),
-                DiscoverySettings.DEFAULT_MAX_DATAGRAM_BYTES,
+                ResponderSettings.DEFAULT_MAX_DATAGRAM_BYTES,
                 discovery.maxDatagramsPerSecond(),
                 discovery.maxRepliesPerSecond(),
                 discovery.maxRepliesPerSourcePerSecond(),
-                DiscoverySettings.DEFAULT_INTERFACE_POLL);
-        DiscoveryMeters<DiscoveryOutcome> meters = new DiscoveryMeters<>(registry, DiscoveryOutcome.class);
-        return new DiscoveryResponder(settings, server::address, listener(meters, limits));
-    }
-
-    private static DiscoveryListener listener(DiscoveryMeters<DiscoveryOutcome> meters, ConnectionMeters limits) {
-        return new DiscoveryListener() {
-            @Override
-            public void datagram(DiscoveryOutcome outcome) {
-                meters.datagram(outcome);
-                if (outcome == DiscoveryOutcome.LIMITED) {
-                    limits.limitReached("max-replies-per-second");
-                }
-            }
-
-            @Override
-            public void readLimitReached() {
-                limits.limitReached("max-datagrams-per-second");
-            }
-        };
+                ResponderSettings.DEFAULT_INTERFACE_POLL);
+        return new DiscoveryResponder(settings, server::address, new DiscoveryMeters(meters, limits));
     }
 
     /** Reads the two settings before beans exist; a value that is not allowed counts as on, so that binding it refuses the start. */

@@ -1,6 +1,6 @@
 package io.flomd.config;
 
-import io.flomd.client.FlomConfKey;
+import io.flomd.flomconf.FlomConfKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

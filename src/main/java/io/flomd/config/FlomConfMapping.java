@@ -1,8 +1,8 @@
 package io.flomd.config;
 
-import io.flomd.client.FlomConf;
-import io.flomd.client.FlomConfException;
-import io.flomd.client.FlomConfKey;
+import io.flomd.flomconf.FlomConf;
+import io.flomd.flomconf.FlomConfException;
+import io.flomd.flomconf.FlomConfKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginTrackedValue;
 
@@ -60,23 +59,13 @@ final class FlomConfMapping {
         for (Map.Entry<FlomConfKey, String> mapping : PROPERTIES.entrySet()) {
             FlomConfKey key = mapping.getKey();
             FlomConf.Entry entry = conf.entry(key);
-            Object value = key.kind() == FlomConfKey.Kind.INTEGER ? number(conf, key) : conf.text(key);
+            Object value = key.kind() == FlomConfKey.Kind.INTEGER ? conf.integer(key) : conf.text(key);
             if (entry != null && value != null) {
                 String place = key.label() + " in line " + entry.line() + " of " + conf.source();
                 values.put(mapping.getValue(), OriginTrackedValue.of(value, new Place(place)));
             }
         }
         return values;
-    }
-
-    /** As the original: what is negative is made positive, and what makes no sense as 0 is 1. */
-    private static @Nullable Integer number(FlomConf conf, FlomConfKey key) throws FlomConfException {
-        Integer number = conf.integer(key);
-        if (number == null || key == FlomConfKey.DAEMON_LIFESPAN) {
-            return number;
-        }
-        boolean atLeastOne = key == FlomConfKey.DISCOVERY_ATTEMPTS || key == FlomConfKey.DISCOVERY_TTL;
-        return Math.max(Math.abs(number), atLeastOne ? 1 : Integer.MIN_VALUE);
     }
 
     /** One line for each key that the file has in vain. */

@@ -1,7 +1,7 @@
 package io.flomd.config;
 
-import io.flomd.client.FlomConf;
-import io.flomd.client.FlomConfException;
+import io.flomd.flomconf.FlomConf;
+import io.flomd.flomconf.FlomConfException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

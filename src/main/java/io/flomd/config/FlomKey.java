@@ -78,6 +78,10 @@ record FlomKey(ConfigurationPropertyName name, String defaultText, String allowe
         if (range != null) {
             return range.min() + " to " + range.max();
         }
+        AutoOr autoOr = field.getAnnotation(AutoOr.class);
+        if (autoOr != null) {
+            return "auto, or " + autoOr.min() + " to " + autoOr.max();
+        }
         Between between = field.getAnnotation(Between.class);
         if (between != null) {
             return between.min() + " to " + between.max();

@@ -1,9 +1,12 @@
 package io.flomd.config;
 
 import io.flomd.client.MachineId;
+import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
-import io.flomd.observability.ConnectionMeters;
+import io.flomd.observability.LimitMeters;
+import io.flomd.observability.Meters;
+import io.flomd.server.ConnectionMeters;
 import io.flomd.server.FlomServer;
 import io.flomd.server.IdleShutdown;
 import io.flomd.server.ServerSettings;
@@ -18,7 +21,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ListenerConfiguration {
     @Bean
-    ServerSettings serverSettings(DaemonProperties daemon, NetworkProperties network, ServerProperties server) {
+    ServerSettings serverSettings(
+            DaemonProperties daemon, NetworkProperties network, ServerProperties server, FittingLimits limits) {
         return new ServerSettings(
                 daemon.unicastAddress(),
                 daemon.unicastPort(),
@@ -26,9 +30,11 @@ class ListenerConfiguration {
                 server.socketPermissions(),
                 peerId(),
                 server.maxMessageBytes(),
-                server.maxConnections(),
+                limits.maxConnections(),
                 server.firstMessageTimeout(),
                 server.maxPendingAnswerBytes(),
+                server.maxUnansweredRequests(),
+                limits.maxPendingAnswerBytesTotal(),
                 new ServerSettings.Keepalive(
                         network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()));
     }
@@ -51,6 +57,11 @@ class ListenerConfiguration {
     }
 
     @Bean
+    ConnectionMeters connectionMeters(Meters meters, LimitMeters limits) {
+        return new ConnectionMeters(meters, limits);
+    }
+
+    @Bean
     FlomServer flomServer(
             ServerSettings settings,
             LockEngine engine,
@@ -59,10 +70,10 @@ class ListenerConfiguration {
             ServerProperties server,
             DiscoveryProperties discovery,
             IdleShutdown idleShutdown,
+            Breakdown breakdown,
             ConfigurableApplicationContext context) {
         ShutdownRule shutdown = new ShutdownRule(server, () -> close(context), idleShutdown::quiesce);
-        return new FlomServer(
-                settings, engine, clock, new MeteredServerListener(meters), shutdown, discovery.advertisedAddress());
+        return new FlomServer(settings, engine, clock, meters, shutdown, breakdown, discovery.advertisedAddress());
     }
 
     private static void close(ConfigurableApplicationContext context) {

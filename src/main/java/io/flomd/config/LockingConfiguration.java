@@ -1,5 +1,7 @@
 package io.flomd.config;
 
+import io.flomd.engine.Breakdown;
+import io.flomd.engine.DeadlineTimer;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
 import io.flomd.engine.LockEngine;
@@ -17,9 +19,24 @@ class LockingConfiguration {
     }
 
     @Bean
+    Breakdown breakdown() {
+        return new StopWhenBroken();
+    }
+
+    @Bean
+    FittingLimits fittingLimits(LockingProperties locking, ServerProperties server) {
+        return FittingLimits.of(Heap.ofThisProcess(), locking, server);
+    }
+
+    @Bean
     LockEngine lockEngine(
-            LockingProperties locking, ServerProperties server, EngineClock clock, EngineObserver observer) {
-        LockTable table = new LockTable(locking.toLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
-        return new StandaloneEngine(table, clock, server.nodeId(), observer);
+            LockingProperties locking,
+            ServerProperties server,
+            FittingLimits limits,
+            EngineClock clock,
+            EngineObserver observer,
+            Breakdown breakdown) {
+        LockTable table = new LockTable(limits.lockLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
+        return new StandaloneEngine(table, clock, new DeadlineTimer(clock), server.nodeId(), observer, breakdown);
     }
 }

@@ -3,19 +3,21 @@ package io.flomd.config;
 import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.DiscoveryStatus;
 import io.flomd.engine.EngineClock;
+import io.flomd.engine.LockEngine;
 import io.flomd.observability.BuildInfo;
-import io.flomd.observability.ConnectionMeters;
+import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockServiceHealth;
 import io.flomd.observability.LockTableMeters;
+import io.flomd.observability.MemoryMeters;
+import io.flomd.observability.Meters;
 import io.flomd.observability.ServiceStatus;
 import io.flomd.server.FlomServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.GitProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,16 +30,27 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    ConnectionMeters connectionMeters(MeterRegistry registry) {
-        List<String> limits = new ArrayList<>(MeteredServerListener.LIMITS);
-        limits.add("max-replies-per-second");
-        limits.add("max-datagrams-per-second");
-        return new ConnectionMeters(registry, MeteredServerListener.errorReasons(), limits);
+    Meters meters(MeterRegistry registry) {
+        return new Meters(registry);
     }
 
     @Bean
-    BuildInfo buildInfo(MeterRegistry registry) {
-        BuildInfo info = BuildInfo.of(BuildInfo.class.getPackage().getImplementationVersion());
+    LimitMeters limitMeters(Meters meters) {
+        return new LimitMeters(meters);
+    }
+
+    @Bean
+    MemoryMeters memoryMeters(MeterRegistry registry, LockEngine engine, FlomServer server, FittingLimits limits) {
+        return new MemoryMeters(
+                registry, engine::tableBytes, limits.lockLimits().maxTableBytes(), server::pendingAnswerBytes);
+    }
+
+    @Bean
+    BuildInfo buildInfo(MeterRegistry registry, ObjectProvider<GitProperties> git) {
+        GitProperties properties = git.getIfAvailable();
+        BuildInfo info = BuildInfo.of(
+                BuildInfo.class.getPackage().getImplementationVersion(),
+                properties == null ? null : properties.get("commit.id.full"));
         info.register(registry);
         return info;
     }
@@ -50,8 +63,8 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    StartReport startReport(FlomServer server, EffectiveFlomConf effective, BuildInfo build) {
-        return new StartReport(server, effective, build);
+    StartReport startReport(FlomServer server, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
+        return new StartReport(server, effective, limits, build);
     }
 
     private static ServiceStatus status(

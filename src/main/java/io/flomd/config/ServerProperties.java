@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConnections Connections open at one time; one more is closed at once.
  * @param firstMessageTimeout How long a new connection may take to send its first whole message.
  * @param maxPendingAnswerBytes Bytes of answers that a client leaves unread before it is disconnected.
+ * @param maxUnansweredRequests Requests of one connection that wait for their first answer; with so many nothing more is read from it.
+ * @param maxPendingAnswerBytesTotal Bytes of answers that all clients together leave unread; beyond that, whoever leaves more than an even share is disconnected.
  * @param socketPermissions Who may connect to the Unix domain socket.
  * @param shutdownFrom From where the remote shutdown message is honoured, beside the Unix domain socket; empty for nowhere.
  * @param nodeId Number of this node, part of every session id.
@@ -25,14 +27,19 @@ public record ServerProperties(
         @DefaultValue("4096") @Range(min = 1_023, max = 1_048_576)
         int maxMessageBytes,
 
-        @DefaultValue("10000") @Range(min = 1, max = 1_000_000)
-        int maxConnections,
+        @DefaultValue("auto") @AutoOr(min = 1, max = 1_000_000)
+        AutoLimit maxConnections,
 
         @DefaultValue("10s") @Between(min = "10ms", max = "1h")
         Duration firstMessageTimeout,
 
         @DefaultValue("65536") @Range(min = 1_024, max = 1_073_741_824)
         int maxPendingAnswerBytes,
+
+        @DefaultValue("64") @Range(min = 1, max = 1_000_000) int maxUnansweredRequests,
+
+        @DefaultValue("auto") @AutoOr(min = 1024, max = 1_099_511_627_776L)
+        AutoLimit maxPendingAnswerBytesTotal,
 
         @DefaultValue("rwx------") @Text(TextRule.PERMISSIONS)
         String socketPermissions,

@@ -4,6 +4,7 @@ import io.flomd.observability.BuildInfo;
 import io.flomd.server.FlomServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -16,9 +17,11 @@ final class StartReport {
 
     private final FlomServer server;
     private final EffectiveFlomConf effective;
+    private final FittingLimits limits;
     private final BuildInfo build;
 
-    StartReport(FlomServer server, EffectiveFlomConf effective, BuildInfo build) {
+    StartReport(FlomServer server, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
+        this.limits = limits;
         this.server = server;
         this.effective = effective;
         this.build = build;
@@ -38,6 +41,7 @@ final class StartReport {
     @EventListener
     void onReady(ApplicationReadyEvent event) {
         effective.log();
+        reportLimits();
         InetSocketAddress address = server.address();
         if (address != null && !address.getAddress().isLoopbackAddress()) {
             LOG.warn(
@@ -48,6 +52,28 @@ final class StartReport {
                     address.getPort());
         }
         Duration taken = event.getTimeTaken();
-        LOG.info("flomd {} is up after {} ms", build.version(), taken == null ? "?" : taken.toMillis());
+        LOG.info(
+                "flomd {} (commit {}) is up after {} ms",
+                build.version(),
+                build.shortCommit(),
+                taken == null ? "?" : taken.toMillis());
+    }
+
+    private void reportLimits() {
+        LOG.info(
+                "limits for a heap of {} MB, of which {} MB hold what lasts ({}): {}",
+                limits.heap().maxBytes() >> 20,
+                limits.heap().lastingBytes() >> 20,
+                limits.heap().lastingPool(),
+                limits.all().entrySet().stream()
+                        .map(limit -> limit.getKey() + "=" + limit.getValue())
+                        .collect(Collectors.joining(", ")));
+        if (!limits.fit()) {
+            LOG.warn(
+                    "the configured limits allow more than the heap holds: {} MB may be needed, {} MB are there"
+                            + " (give the process more, or set limits to auto)",
+                    limits.neededBytes() >> 20,
+                    limits.heap().lastingBytes() >> 20);
+        }
     }
 }

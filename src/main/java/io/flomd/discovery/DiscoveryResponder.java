@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Answers the queries of clients that look for a lock server through a multicast group.
+ * DiscoveryReply the queries of clients that look for a lock server through a multicast group.
  *
  * <p>It has a thread of its own, so that no query waits before the connections of clients that hold locks. It starts after
  * and stops before everything else, because an answer promises that the lock listener accepts.
@@ -27,7 +27,7 @@ public final class DiscoveryResponder implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DiscoveryResponder.class);
     private static final HostInterfaces NOTHING_SEEN = new HostInterfaces(List.of(), Set.of(), List.of());
 
-    private final DiscoverySettings settings;
+    private final ResponderSettings settings;
     private final Supplier<@Nullable InetSocketAddress> lockListener;
     private final DiscoveryListener listener;
 
@@ -41,7 +41,7 @@ public final class DiscoveryResponder implements SmartLifecycle {
      * @param listener told what became of each datagram
      */
     public DiscoveryResponder(
-            DiscoverySettings settings,
+            ResponderSettings settings,
             Supplier<@Nullable InetSocketAddress> lockListener,
             DiscoveryListener listener) {
         this.settings = settings;
@@ -113,7 +113,7 @@ public final class DiscoveryResponder implements SmartLifecycle {
         try {
             host = HostInterfaces.look(group instanceof Inet6Address, only.isEmpty() ? null : only);
         } catch (SocketException e) {
-            log.warn("Cannot list the interfaces of this host: {}", Reasons.of(e));
+            log.warn("Cannot list the interfaces of this host: {}", IoErrorText.of(e));
             return;
         }
         membership.follow(host.joinable());

@@ -64,7 +64,8 @@ final class DiscoverySocket {
             close(loop);
             throw new DiscoveryException(
                     "flom.daemon.multicast-port = " + port + ": cannot listen on UDP " + wildcard + ": "
-                            + Reasons.of(cause) + ". Allowed is a port that no other program holds for itself, or 0",
+                            + IoErrorText.of(cause)
+                            + ". Allowed is a port that no other program holds for itself, or 0",
                     cause);
         }
         return new DiscoverySocket(loop, (DatagramChannel) bound.channel());

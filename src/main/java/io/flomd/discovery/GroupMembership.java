@@ -62,7 +62,7 @@ final class GroupMembership {
             log.info("Joined multicast group {} on {}", group.getHostString(), wanted.getName());
             return;
         }
-        lastRefusal = wanted.getName() + ": " + Reasons.of(cause);
+        lastRefusal = wanted.getName() + ": " + IoErrorText.of(cause);
         if (refused.add(wanted.getIndex())) {
             log.warn("Cannot join multicast group {} on {}", group.getHostString(), lastRefusal);
         }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers queries, each datagram on its own: nothing is carried from one to the next but the counts of the limits.
+ * DiscoveryReply queries, each datagram on its own: nothing is carried from one to the next but the counts of the limits.
  *
  * <p>Beyond the limit of datagrams it lets them lie for a while. What the socket's buffer has no room for meanwhile the system drops, at
  * next to no cost, so a flood takes no more of a processor than the limit.
@@ -36,7 +36,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     /** With a limit so low that a burst is no more than a few calls, what is read between two pauses is a tenth of it at most. */
     private static final int PAUSES_PER_BURST = 10;
 
-    private final DiscoverySettings settings;
+    private final ResponderSettings settings;
     private final Supplier<@Nullable InetSocketAddress> lockListener;
     private final Predicate<InetAddress> isOwn;
     private final DiscoveryListener listener;
@@ -55,7 +55,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
      * @param ticker the clock of the limits
      */
     QueryHandler(
-            DiscoverySettings settings,
+            ResponderSettings settings,
             Supplier<@Nullable InetSocketAddress> lockListener,
             Predicate<InetAddress> isOwn,
             DiscoveryListener listener,
@@ -74,7 +74,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     /** One byte more than allowed, so that a datagram which is too long can be told from one that just fits. */
-    static int bufferBytes(DiscoverySettings settings) {
+    static int bufferBytes(ResponderSettings settings) {
         return settings.maxDatagramBytes() + 1;
     }
 
@@ -111,7 +111,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         InetSocketAddress sender = packet.sender();
         if (isRehearsal(ctx, sender)) {
             if (isQuery(packet.content())) {
-                rehearse(ctx, Answers.encode(settings, sender), sender);
+                rehearse(ctx, DiscoveryReply.encode(settings, sender), sender);
             }
             return;
         }
@@ -127,7 +127,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         } else if (!ctx.channel().isWritable()) {
             listener.datagram(DiscoveryOutcome.SEND_FAILED);
         } else {
-            ByteBuf answer = Unpooled.wrappedBuffer(Answers.encode(settings, accepting));
+            ByteBuf answer = Unpooled.wrappedBuffer(DiscoveryReply.encode(settings, accepting));
             ctx.write(new DatagramPacket(answer, sender))
                     .addListener(sent -> listener.datagram(
                             sent.isSuccess() ? DiscoveryOutcome.ANSWERED : DiscoveryOutcome.SEND_FAILED));
@@ -185,6 +185,6 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     /** Errors of one datagram, such as the network's news that an earlier reply did not arrive, must not end the others. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("Discovery socket: {}", Reasons.of(cause), cause);
+        log.debug("Discovery socket: {}", IoErrorText.of(cause), cause);
     }
 }

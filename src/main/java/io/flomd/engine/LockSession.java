@@ -3,8 +3,12 @@ package io.flomd.engine;
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 
-/** One client's claim to locks. Calls are made by one thread at a time; effects may arrive on any thread. */
+/**
+ * One client's claim to locks. Calls are made by one thread at a time and return at once; what comes of them arrives as effects, in the order
+ * of the calls, on any thread and perhaps before the call returns. Calls after {@link #close}, or after the session has ended, do nothing.
+ */
 public interface LockSession {
     SessionId id();
 
@@ -13,11 +17,12 @@ public interface LockSession {
     /** Adds what the client said of itself. */
     void identify(String peerId);
 
-    /** The number that the next command of this session will carry: the identity of the next {@link #acquire} in its effects. */
-    long nextNumber();
-
-    /** Asks for a lock; the answer is an effect. */
-    void acquire(AcquireRequest request);
+    /**
+     * Asks for a lock; the answer is an effect.
+     *
+     * @return the number of the request, by which its effects call it; greater than those before
+     */
+    long acquire(AcquireRequest request);
 
     /**
      * Gives a lock back, or stops waiting for it. There is no answer.
@@ -26,6 +31,9 @@ public interface LockSession {
      */
     void release(ResourceName resource, boolean rollback);
 
-    /** Ends the session: everything it holds or waits for is given up. Calls after the first do nothing. */
+    /**
+     * Ends the session: everything it holds or waits for is given up. It is done when the effect
+     * {@link io.flomd.lock.LockEffect.SessionEnded} comes, which is the last one of the session; effects of earlier calls may come before.
+     */
     void close();
 }

@@ -7,31 +7,34 @@ import io.flomd.lock.LockTable;
 import io.flomd.lock.LockView;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine of a server that stands alone: a command runs on the caller's thread, under one lock, and its effects are delivered before the
  * call returns. There is no queue and no other thread to wake, which is what makes a lock over loopback quick.
+ *
+ * <p>If a command, a delivery or a deadline fails, the table is in nobody knows which state: the engine applies nothing any more and says so
+ * to its {@link Breakdown}.
  */
 public final class StandaloneEngine implements LockEngine {
-    private static final Logger LOG = LoggerFactory.getLogger(StandaloneEngine.class);
-
     private final LockTable table;
     private final EngineClock clock;
+    private final EngineTimer timer;
     private final EngineObserver observer;
+    private final Breakdown breakdown;
     private final int nodeId;
-    private final DeadlineTimer timer;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<SessionId, Session> sessions = new ConcurrentSkipListMap<>();
+    private final Map<SessionId, Session> sessions = new HashMap<>();
     /** Commands that a sink or the observer gave while effects were being delivered; they run next. */
     private final Deque<LockCommand> followUps = new ArrayDeque<>();
 
@@ -42,14 +45,25 @@ public final class StandaloneEngine implements LockEngine {
     /**
      * An engine over the table, which nobody else may use from now on.
      *
+     * @param timer of this engine only; closed with it
      * @param nodeId the node part of session ids
+     * @param observer sees every command; if it fails it is told nothing any more
+     * @param breakdown told, under the engine's lock, when the engine is broken
      */
-    public StandaloneEngine(LockTable table, EngineClock clock, int nodeId, EngineObserver observer) {
+    public StandaloneEngine(
+            LockTable table,
+            EngineClock clock,
+            EngineTimer timer,
+            int nodeId,
+            EngineObserver observer,
+            Breakdown breakdown) {
         this.table = table;
         this.clock = clock;
+        this.timer = timer;
         this.nodeId = nodeId;
-        this.observer = observer;
-        this.timer = new DeadlineTimer(clock, this::onDeadline);
+        this.observer = new GuardedObserver(observer);
+        this.breakdown = breakdown;
+        timer.start(this::onDeadline);
     }
 
     /**
@@ -61,41 +75,50 @@ public final class StandaloneEngine implements LockEngine {
     }
 
     @Override
-    public LockSession open(SessionInfo info, EffectSink sink) {
-        lock.lock();
-        try {
+    public @Nullable LockSession open(SessionInfo info, EffectSink sink) {
+        return underLock(() -> {
             if (closed) {
-                throw new IllegalStateException("the lock engine is closed");
+                return null;
             }
             Session session = new Session(new SessionId(nodeId, ++lastCounter), info, sink);
             sessions.put(session.id, session);
-            submit(new LockCommand.OpenSession(session.id, clock.nowMicros()));
+            submit(new LockCommand.OpenSession(session.id, clock.nowMicros(), info));
             return session;
-        } finally {
-            lock.unlock();
-        }
+        });
+    }
+
+    @Override
+    public void revoke(SessionId session, String reason) {
+        submit(new LockCommand.RevokeSession(session, clock.nowMicros(), reason));
+    }
+
+    @Override
+    public void revoke(SessionId session, ResourceName resource, long request, String reason) {
+        submit(new LockCommand.RevokeLock(session, resource, request, clock.nowMicros(), reason));
     }
 
     @Override
     public LockView view() {
-        lock.lock();
-        try {
-            return table.view();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(table::view);
     }
 
     @Override
     public Collection<? extends LockSession> sessions() {
-        return List.copyOf(sessions.values());
+        return underLock(() -> sessions.values().stream()
+                .sorted(Comparator.comparing(session -> session.id))
+                .toList());
     }
 
     @Override
     public boolean isIdle() {
+        return underLock(table::isIdle);
+    }
+
+    @Override
+    public long tableBytes() {
         lock.lock();
         try {
-            return table.isIdle();
+            return table.bytes();
         } finally {
             lock.unlock();
         }
@@ -103,14 +126,26 @@ public final class StandaloneEngine implements LockEngine {
 
     @Override
     public void close() {
+        underLock(() -> {
+            stop();
+            return List.of();
+        });
+        timer.close();
+    }
+
+    private void stop() {
+        closed = true;
+        followUps.clear();
+        sessions.clear();
+    }
+
+    private <T extends @Nullable Object> T underLock(Supplier<T> action) {
         lock.lock();
         try {
-            closed = true;
-            sessions.clear();
+            return action.get();
         } finally {
             lock.unlock();
         }
-        timer.close();
     }
 
     private void onDeadline() {
@@ -118,6 +153,8 @@ public final class StandaloneEngine implements LockEngine {
         try {
             timer.fired();
             submit(new LockCommand.Tick(clock.nowMicros()));
+        } catch (Throwable failure) {
+            onBroken(failure);
         } finally {
             lock.unlock();
         }
@@ -130,54 +167,58 @@ public final class StandaloneEngine implements LockEngine {
                 return;
             }
             followUps.addLast(command);
-            if (applying) {
-                return;
-            }
-            applying = true;
-            try {
-                for (LockCommand next = followUps.pollFirst(); next != null; next = followUps.pollFirst()) {
-                    applyAndDeliver(next);
-                }
-            } finally {
+            if (!applying) {
+                applying = true;
+                applyAll();
                 applying = false;
             }
-            timer.set(table.nextDeadlineMicros());
+        } catch (Throwable failure) {
+            onBroken(failure);
         } finally {
             lock.unlock();
         }
     }
 
-    private void applyAndDeliver(LockCommand command) {
-        List<LockEffect> effects = table.apply(command);
-        observer.onApplied(command, effects);
-        for (LockEffect effect : effects) {
-            if (effect instanceof LockEffect.SessionEffect addressed) {
-                Session session = sessions.get(addressed.session());
-                if (session != null) {
-                    deliver(session, addressed);
+    private void onBroken(Throwable failure) {
+        stop();
+        breakdown.onBroken("the lock engine", failure);
+    }
+
+    private void applyAll() {
+        for (LockCommand next = followUps.pollFirst(); next != null; next = followUps.pollFirst()) {
+            List<LockEffect> effects = table.apply(next);
+            observer.onApplied(next, effects);
+            for (LockEffect effect : effects) {
+                if (effect instanceof LockEffect.SessionEffect addressed) {
+                    deliver(addressed);
                 }
+            }
+        }
+        timer.set(table.nextDeadlineMicros());
+    }
+
+    private void deliver(LockEffect.SessionEffect effect) {
+        Session session = sessions.get(effect.session());
+        if (session != null) {
+            session.sink.accept(effect);
+            if (effect instanceof LockEffect.SessionEnded) {
+                sessions.remove(session.id);
             }
         }
     }
 
-    private void deliver(Session session, LockEffect.SessionEffect effect) {
-        try {
-            session.sink.accept(effect);
-        } catch (RuntimeException e) {
-            // One broken sink must not keep the others from their effects.
-            LOG.error("session {} could not take {}", session.id, effect, e);
-            session.close();
-        }
-        if (effect instanceof LockEffect.Expelled) {
-            sessions.remove(session.id);
-        }
+    /** A command of a session that lacks its number and time. */
+    @FunctionalInterface
+    private interface NumberedCommand {
+        LockCommand of(long number, long nowMicros);
     }
 
     private final class Session implements LockSession {
         private final SessionId id;
         private final EffectSink sink;
         private volatile SessionInfo info;
-        private long number;
+        private long lastNumber;
+        private boolean closing;
 
         Session(SessionId id, SessionInfo info, EffectSink sink) {
             this.id = id;
@@ -198,28 +239,43 @@ public final class StandaloneEngine implements LockEngine {
         @Override
         public void identify(String peerId) {
             info = info.withPeerId(peerId);
+            submitNext((number, nowMicros) -> new LockCommand.Identify(id, number, nowMicros, peerId));
         }
 
         @Override
-        public long nextNumber() {
-            return number + 1;
-        }
-
-        @Override
-        public void acquire(AcquireRequest request) {
-            submit(new LockCommand.Acquire(id, ++number, clock.nowMicros(), request));
+        public long acquire(AcquireRequest request) {
+            return submitNext((number, nowMicros) -> new LockCommand.Acquire(id, number, nowMicros, request));
         }
 
         @Override
         public void release(ResourceName resource, boolean rollback) {
-            submit(new LockCommand.Release(id, ++number, clock.nowMicros(), resource, rollback));
+            submitNext((number, nowMicros) -> new LockCommand.Release(id, number, nowMicros, resource, rollback));
         }
 
         @Override
         public void close() {
-            @Nullable Session open = sessions.remove(id);
-            if (open != null) {
-                submit(new LockCommand.CloseSession(id, clock.nowMicros()));
+            lock.lock();
+            try {
+                if (!closing) {
+                    submitNext((number, nowMicros) -> new LockCommand.CloseSession(id, number, nowMicros));
+                    closing = true;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Numbers and times commands in the order in which the table gets them. */
+        private long submitNext(NumberedCommand command) {
+            lock.lock();
+            try {
+                if (!closing) {
+                    lastNumber++;
+                    submit(command.of(lastNumber, clock.nowMicros()));
+                }
+                return lastNumber;
+            } finally {
+                lock.unlock();
             }
         }
     }

@@ -31,6 +31,11 @@ final class Attachment {
         this.waitersByPath = byPath ? new TreeMap<>() : null;
     }
 
+    /** The modes that are compatible with all that the session holds here, as a set of bits. */
+    int compatibleModes() {
+        return heldModes == null ? -1 : heldModes.compatibleModes();
+    }
+
     ModeCounts heldModes() {
         ModeCounts modes = heldModes;
         if (modes == null) {
@@ -42,21 +47,29 @@ final class Attachment {
 
     void addHolder(Claim claim) {
         claim.linkInSession = holders.add(claim);
+        session.count(1);
+        session.tally.holds(claim, 1);
         put(holdersByPath, claim);
     }
 
     void addWaiter(Claim claim) {
         claim.linkInSession = waiters.add(claim);
+        session.count(1);
+        session.tally.waits(claim.name.type(), claim.mode, claim.sinceMicros);
         put(waitersByPath, claim);
     }
 
     void removeHolder(Claim claim) {
         unlink(holders, claim);
+        session.count(-1);
+        session.tally.holds(claim, -1);
         take(holdersByPath, claim);
     }
 
     void removeWaiter(Claim claim) {
         unlink(waiters, claim);
+        session.count(-1);
+        session.tally.waitsNoMore(claim.name.type(), claim.mode, claim.sinceMicros);
         take(waitersByPath, claim);
     }
 
@@ -70,6 +83,18 @@ final class Attachment {
     @Nullable
     Claim waiterOf(ResourceName name) {
         return oldest(waiters, waitersByPath, name);
+    }
+
+    /** The holder of exactly this name that was asked for with that number, or null. */
+    @Nullable
+    Claim holderOf(ResourceName name, long request) {
+        return ofRequest(holders, name, request);
+    }
+
+    /** The waiter for exactly this name that asked with that number, or null. */
+    @Nullable
+    Claim waiterOf(ResourceName name, long request) {
+        return ofRequest(waiters, name, request);
     }
 
     /** Own holders by path, sorted so that the paths below a path follow it. */
@@ -87,6 +112,15 @@ final class Attachment {
         }
         Deque<Claim> onPath = byPath.get(name);
         return onPath == null ? null : onPath.peekFirst();
+    }
+
+    private static @Nullable Claim ofRequest(Chain<Claim> claims, ResourceName name, long request) {
+        for (Claim claim : claims) {
+            if (claim.request == request && claim.name.equals(name)) {
+                return claim;
+            }
+        }
+        return null;
     }
 
     private static void unlink(Chain<Claim> chain, Claim claim) {

@@ -58,6 +58,17 @@ final class Chain<T> implements Iterable<T> {
         return first == null ? null : first.item;
     }
 
+    /** Takes the first item out, or returns null if there is none. */
+    @Nullable
+    T poll() {
+        Link<T> link = first;
+        if (link == null) {
+            return null;
+        }
+        remove(link);
+        return link.item;
+    }
+
     int size() {
         return size;
     }

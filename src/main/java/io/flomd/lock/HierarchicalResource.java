@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class HierarchicalResource extends Resource {
     private final PathNode root = new PathNode(null, "");
     private int waiters;
+    /** What holders and waiters take beside what they take on any resource. */
+    private long claimedBytes;
+    /** Nodes of the tree but the root, and the bytes of their levels' names. */
+    private int levels;
+
+    private long bytesOfLevels;
 
     HierarchicalResource(ResourceName name, long order, int lifespanMillis) {
         super(name, order, lifespanMillis);
@@ -26,7 +32,14 @@ final class HierarchicalResource extends Resource {
 
     @Override
     boolean isGrantable(Claim claim, Turn turn) {
-        PathNode node = nodeOf(claim);
+        PathNode node = root;
+        for (PathLevels levels = new PathLevels(claim.name); levels.hasNext(); ) {
+            PathNode child = node.existingChild(levels.next());
+            if (child == null) {
+                return (node.compatibleHereAndAbove() & claim.mode.bit()) != 0 && !node.blocksBelow(claim.arrival);
+            }
+            node = child;
+        }
         return (node.grantableModes() & claim.mode.bit()) != 0 && !node.isBlocked(claim.arrival);
     }
 
@@ -66,20 +79,22 @@ final class HierarchicalResource extends Resource {
         node.await(claim.mode);
         node.noteExhaustion(turn);
         waiters++;
+        claimedBytes += TableCost.claimed(claim.name);
     }
 
     @Override
     void dequeue(Claim claim, Turn turn) {
         PathNode node = claim.path();
-        node.line().remove(claim);
+        node.leaveLine(claim);
         node.awaitNoMore(claim.mode);
         node.noteExhaustion(turn);
         waiters--;
+        claimedBytes -= TableCost.claimed(claim.name);
     }
 
     @Override
     void countOvertaking(Claim claim, Turn turn) {
-        if (!turn.boundsOvertaking() || waiters == 0) {
+        if (waiters == 0) {
             return;
         }
         PathNode node = claim.path();
@@ -128,19 +143,21 @@ final class HierarchicalResource extends Resource {
     @Override
     void giveBack(Claim claim, boolean rollback) {
         claim.path().letGo(claim.mode);
+        claimedBytes -= TableCost.claimed(claim.name);
         discard(claim);
     }
 
     @Override
     void discard(Claim claim) {
         if (claim.node != null) {
-            claim.node.prune();
+            claim.node.prune(this::onPruned);
         }
     }
 
     @Override
     void restoreHolder(Claim claim) {
         nodeOf(claim).hold(claim.mode);
+        claimedBytes += TableCost.claimed(claim.name);
     }
 
     @Override
@@ -163,6 +180,21 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
+    void limitsChanged(Turn turn) {
+        forEachWaiter((waiter, overtakes) -> waiter.path().noteExhaustion(turn));
+    }
+
+    @Override
+    long ownBytes() {
+        return claimedBytes + TableCost.ofLevels(levels, bytesOfLevels);
+    }
+
+    private void onPruned(String level) {
+        levels--;
+        bytesOfLevels -= level.length();
+    }
+
+    @Override
     void writeState(SnapshotWriter out) {}
 
     @Override
@@ -173,8 +205,15 @@ final class HierarchicalResource extends Resource {
         PathNode node = claim.node;
         if (node == null) {
             node = root;
-            for (PathLevels levels = new PathLevels(claim.name); levels.hasNext(); ) {
-                node = node.child(levels.next());
+            for (PathLevels pathLevels = new PathLevels(claim.name); pathLevels.hasNext(); ) {
+                String level = pathLevels.next();
+                PathNode child = node.existingChild(level);
+                if (child == null) {
+                    child = node.newChild(level);
+                    levels++;
+                    bytesOfLevels += level.length();
+                }
+                node = child;
             }
             claim.node = node;
         }

@@ -49,11 +49,14 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
             throw new IllegalStateException("nobody waits for " + name);
         }
         line.remove(claim);
+        if (line.isEmpty()) {
+            line = null;
+        }
     }
 
     @Override
     final void countOvertaking(Claim claim, Turn turn) {
-        if (line != null && turn.boundsOvertaking()) {
+        if (line != null) {
             line.overtake(claim.arrival);
         }
     }

@@ -8,6 +8,9 @@ public sealed interface LockEffect {
     @Nullable
     ResourceName resource();
 
+    /** Calls the handler's method for this kind of effect. */
+    void accept(Handler handler);
+
     /** An effect that is addressed to one session. */
     sealed interface SessionEffect extends LockEffect {
         /** The session to tell. */
@@ -15,6 +18,11 @@ public sealed interface LockEffect {
 
         /** Calls the handler's method for this kind of effect. */
         void deliverTo(SessionHandler handler);
+
+        @Override
+        default void accept(Handler handler) {
+            deliverTo(handler);
+        }
     }
 
     /**
@@ -81,31 +89,72 @@ public sealed interface LockEffect {
         }
     }
 
-    /** The table ended the session because it broke a rule; whatever it held is released. Its connection is to be closed. */
-    record Expelled(
-            SessionId session,
-            Violation violation,
-            @Nullable ResourceName resource) implements SessionEffect {
+    /**
+     * An administrator took the lock from the session; who only waited is told by {@link Refused}. The end of the holder follows as
+     * {@link Released}.
+     *
+     * @param request number of the {@link LockCommand.Acquire}
+     * @param reason the administrator's words
+     */
+    record Revoked(SessionId session, long request, ResourceName resource, LockMode mode, String reason)
+            implements SessionEffect {
         @Override
         public void deliverTo(SessionHandler handler) {
-            handler.onExpelled(this);
+            handler.onRevoked(this);
+        }
+    }
+
+    /**
+     * The session is over; whatever it held is released, and said so before. This is the last effect of a session, whoever ended it.
+     *
+     * @param resource what a session that broke a rule did it with, else null
+     * @param reason the words of the administrator who ended the session, else null
+     */
+    record SessionEnded(
+            SessionId session,
+            SessionEnd end,
+            @Nullable ResourceName resource,
+            @Nullable String reason) implements SessionEffect {
+        @Override
+        public void deliverTo(SessionHandler handler) {
+            handler.onSessionEnded(this);
         }
     }
 
     /** A holder is gone, by release or by the end of its session. Nobody is told; observers see it. */
     record Released(
             SessionId session, long request, ResourceName resource, LockMode mode, int quantity, long heldMicros)
-            implements LockEffect {}
+            implements LockEffect {
+        @Override
+        public void accept(Handler handler) {
+            handler.onReleased(this);
+        }
+    }
 
     /** A waiter is gone without a grant. Nobody is told; observers see it. */
     record WaitEnded(SessionId session, long request, ResourceName resource, LockMode mode, long waitedMicros)
-            implements LockEffect {}
+            implements LockEffect {
+        @Override
+        public void accept(Handler handler) {
+            handler.onWaitEnded(this);
+        }
+    }
 
     /** A resource came into being. For a hierarchical one this is the first level, for example {@code /a}. */
-    record ResourceCreated(ResourceName resource) implements LockEffect {}
+    record ResourceCreated(ResourceName resource) implements LockEffect {
+        @Override
+        public void accept(Handler handler) {
+            handler.onResourceCreated(this);
+        }
+    }
 
     /** A resource was unused for its lifespan, and it and its state are gone. */
-    record ResourceRemoved(ResourceName resource) implements LockEffect {}
+    record ResourceRemoved(ResourceName resource) implements LockEffect {
+        @Override
+        public void accept(Handler handler) {
+            handler.onResourceRemoved(this);
+        }
+    }
 
     /** One method for each kind of effect that a session is told; forgetting one does not compile. */
     interface SessionHandler {
@@ -117,6 +166,19 @@ public sealed interface LockEffect {
 
         void onRefused(Refused effect);
 
-        void onExpelled(Expelled effect);
+        void onRevoked(Revoked effect);
+
+        void onSessionEnded(SessionEnded effect);
+    }
+
+    /** One method for each kind of effect; forgetting one does not compile. */
+    interface Handler extends SessionHandler {
+        void onReleased(Released effect);
+
+        void onWaitEnded(WaitEnded effect);
+
+        void onResourceCreated(ResourceCreated effect);
+
+        void onResourceRemoved(ResourceRemoved effect);
     }
 }

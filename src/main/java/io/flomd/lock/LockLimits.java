@@ -11,15 +11,34 @@ package io.flomd.lock;
  *     (as FLoM)
  * @param maxTimestampElements elements that a timestamp resource remembers so that it never hands out one twice, where its format does not
  *     make that impossible by itself; with so many handed out it grants no more
+ * @param maxTableBytes bytes of heap that all resources, holders and waiters together may take, as {@link TableCost} reckons them; a request
+ *     for which there is no room is refused with {@link Refusal#TABLE_FULL}
  */
 public record LockLimits(
         int maxResources,
         int maxWaitersPerResource,
         int maxLocksPerSession,
         int maxOvertakes,
-        int maxTimestampElements) {
-    /** The limits of a server that is configured with none. */
+        int maxTimestampElements,
+        long maxTableBytes) {
+    /** The limits of a table whose memory is not looked at. */
     public static final LockLimits DEFAULTS = new LockLimits(2_000_000, 200_000, 10_000, 16, 100_000);
+
+    /** Limits without one of memory. */
+    public LockLimits(
+            int maxResources,
+            int maxWaitersPerResource,
+            int maxLocksPerSession,
+            int maxOvertakes,
+            int maxTimestampElements) {
+        this(
+                maxResources,
+                maxWaitersPerResource,
+                maxLocksPerSession,
+                maxOvertakes,
+                maxTimestampElements,
+                Long.MAX_VALUE);
+    }
 
     /** @throws IllegalArgumentException if a limit is out of its range */
     public LockLimits {
@@ -28,9 +47,10 @@ public record LockLimits(
         atLeast("maxLocksPerSession", maxLocksPerSession, 1);
         atLeast("maxOvertakes", maxOvertakes, -1);
         atLeast("maxTimestampElements", maxTimestampElements, 1);
+        atLeast("maxTableBytes", maxTableBytes, 1);
     }
 
-    private static void atLeast(String name, int value, int least) {
+    private static void atLeast(String name, long value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " " + value + " is less than " + least);
         }

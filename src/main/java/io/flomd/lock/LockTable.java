@@ -8,6 +8,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +24,21 @@ public final class LockTable {
     private static final int DEFAULT_LIFESPAN_MILLIS = 1000;
     private static final int LINGER_MILLIS = 1000;
 
-    final LockLimits limits;
-    final TableZone zone;
-    final Turn turn;
+    final TableState state;
     /** In the order in which they were opened. */
     final Map<SessionId, Session> sessions = new LinkedHashMap<>();
     /** In the order in which they were created. */
     final Map<ResourceName, Resource> resources = new LinkedHashMap<>();
-    /** Waits for creation by resource; for look-up only, never iterated but to sort. */
-    final Map<ResourceName, Chain<CreationWait>> awaitedCreations = new LinkedHashMap<>();
+    /** The same in the order of their names, so that a part of them is found without looking at the rest. */
+    final NavigableMap<ResourceName, Resource> byName = new TreeMap<>();
+    /** Waits for creation by resource. */
+    final NavigableMap<ResourceName, Chain<CreationWait>> awaitedCreations = new TreeMap<>();
 
     final Deadlines deadlines = new Deadlines();
-    long nextArrival;
-    long nextOrder;
+    final CommandOrder order;
+    private final Tally tally = new Tally();
+    private Turn turn;
+    private long bytes;
     private final LockCommand.Handler<List<LockEffect>> handler = new Handler();
 
     /**
@@ -43,9 +48,13 @@ public final class LockTable {
      * @param firstToken the fencing token of the first grant; greater than any token that was given out before
      */
     public LockTable(LockLimits limits, ZoneId zone, long firstToken) {
-        this.limits = limits;
-        this.zone = new TableZone(zone);
-        this.turn = new Turn(limits, firstToken);
+        this(new TableState(limits, new TableZone(zone), firstToken));
+    }
+
+    LockTable(TableState state) {
+        this.state = state;
+        this.order = new CommandOrder(sessions, state);
+        this.turn = new Turn(state);
     }
 
     /**
@@ -62,10 +71,16 @@ public final class LockTable {
         return TableSnapshot.write(this);
     }
 
-    /** Changes the table and returns, in order, everything that the world must be told. */
+    /**
+     * Changes the table and returns, in order, everything that the world must be told. A command that is not the next one changes nothing,
+     * and has no effects.
+     */
     public List<LockEffect> apply(LockCommand command) {
-        turn.begin();
-        turn.nowMicros = Math.max(turn.nowMicros, command.nowMicros());
+        if (!command.accept(order)) {
+            return List.of();
+        }
+        state.nowMicros = Math.max(state.nowMicros, command.nowMicros());
+        turn = new Turn(state);
         while (deadlines.next() <= turn.nowMicros) {
             meetDeadline(deadlines.take());
         }
@@ -77,6 +92,11 @@ public final class LockTable {
         return deadlines.next();
     }
 
+    /** The version of the settings, from the last {@link LockCommand.Configure}; 0 before the first. */
+    public long settingsVersion() {
+        return state.settingsVersion;
+    }
+
     /** Whether no resource exists and no session is open. */
     public boolean isIdle() {
         return resources.isEmpty() && sessions.isEmpty();
@@ -85,6 +105,52 @@ public final class LockTable {
     /** What is held and awaited now. */
     public LockView view() {
         return TableView.of(this);
+    }
+
+    /** A part of what is held and awaited now; what it costs depends on that part and not on the rest of the table. */
+    public LockPage view(ViewQuery query) {
+        return TableView.of(this, query);
+    }
+
+    /** How much there is of everything. */
+    public TableCounts counts() {
+        return tally.counts(sessions.size());
+    }
+
+    /** Opens a session. */
+    Session open(SessionId id, SessionInfo info) {
+        Session session = new Session(id, info, tally);
+        sessions.put(id, session);
+        return session;
+    }
+
+    void add(Resource resource) {
+        resources.put(resource.name, resource);
+        byName.put(resource.name, resource);
+        tally.exists(resource.name.type(), 1);
+    }
+
+    private void remove(Resource resource) {
+        resources.remove(resource.name);
+        byName.remove(resource.name);
+        tally.exists(resource.name.type(), -1);
+        bytes -= resource.countedBytes;
+    }
+
+    /** Bytes of heap that all resources, holders and waiters are reckoned to take ({@link TableCost}); 0 when nothing is left of them. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Counts what the resource takes now. */
+    void count(Resource resource) {
+        long now = resource.bytes();
+        bytes += now - resource.countedBytes;
+        resource.countedBytes = now;
+    }
+
+    private boolean hasRoomFor(long more) {
+        return more <= state.limits.maxTableBytes() - bytes;
     }
 
     /** Every wait for creation, in order of arrival. */
@@ -103,6 +169,7 @@ public final class LockTable {
             attachment = new Attachment(session, resource);
             session.attachments.put(resource.name, attachment);
             resource.attachedSessions++;
+            tally.attached(1);
         }
         return attachment;
     }
@@ -112,19 +179,22 @@ public final class LockTable {
                 .computeIfAbsent(wait.request.resource().resource(), key -> new Chain<>())
                 .add(wait);
         wait.session.addCreationWait(wait);
+        bytes += TableCost.ofRequest(wait.request.resource());
     }
 
     private void meetDeadline(Resource resource) {
         if (resource.attachedSessions == 0) {
-            resources.remove(resource.name);
+            remove(resource);
             turn.emit(new LockEffect.ResourceRemoved(resource.name));
         } else {
             resource.serve(List.of(), turn);
-            noteDeadline(resource);
+            settle(resource);
         }
     }
 
-    private void noteDeadline(Resource resource) {
+    /** Takes note of what a change of the resource means for the table. */
+    private void settle(Resource resource) {
+        count(resource);
         deadlines.note(
                 resource,
                 resource.attachedSessions == 0 ? resource.idleDeadlineMicros : resource.nextServiceMicros(turn));
@@ -132,14 +202,15 @@ public final class LockTable {
 
     private void create(Session session, long number, AcquireRequest request) {
         ResourceName name = request.resource();
-        Resource resource = Resource.create(name, nextOrder++, request.lifespanMillis(), zone);
-        resources.put(resource.name, resource);
+        Resource resource = Resource.create(name, state.nextOrder++, request.lifespanMillis());
+        add(resource);
         turn.emit(new LockEffect.ResourceCreated(resource.name));
         decide(session, resource, number, request, turn.nowMicros, true);
         Chain<CreationWait> waits = awaitedCreations.remove(resource.name);
         if (waits != null) {
             for (CreationWait wait : waits) {
                 wait.session.removeCreationWait(wait.request.resource());
+                bytes -= TableCost.ofRequest(wait.request.resource());
                 decide(wait.session, resource, wait.number, wait.request, wait.sinceMicros, false);
             }
         }
@@ -155,22 +226,21 @@ public final class LockTable {
             boolean immediate) {
         Attachment attachment = attach(session, resource);
         LockMode mode = Resource.effectiveMode(request);
-        int quantity = request.resource().type() == ResourceType.NUMERIC ? request.quantity() : 0;
-        Claim claim = new Claim(attachment, number, request.resource(), mode, quantity, sinceMicros, nextArrival++);
+        int quantity = Resource.effectiveQuantity(request);
+        Claim claim =
+                new Claim(attachment, number, request.resource(), mode, quantity, sinceMicros, state.nextArrival++);
         Refusal refusal = null;
         if (!resource.isPossible(claim)) {
             refusal = Refusal.IMPOSSIBLE;
         } else if (resource.isGrantable(claim, turn)) {
-            session.locks++;
             resource.grant(claim, immediate, turn);
         } else if (!request.mayWait()) {
             refusal = Refusal.BUSY;
         } else if (resource.waitsForItself(claim)) {
             refusal = Refusal.WAITS_FOR_ITSELF;
-        } else if (resource.waiterCount() >= limits.maxWaitersPerResource()) {
+        } else if (resource.waiterCount() >= state.limits.maxWaitersPerResource()) {
             refusal = Refusal.TOO_MANY_WAITERS;
         } else {
-            session.locks++;
             resource.enqueue(claim, turn);
             attachment.addWaiter(claim);
             turn.emit(new LockEffect.Enqueued(session.id, number, request.resource(), mode, immediate));
@@ -179,7 +249,7 @@ public final class LockTable {
             resource.discard(claim);
             turn.emit(new LockEffect.Refused(session.id, number, request.resource(), mode, refusal, immediate));
         }
-        noteDeadline(resource);
+        settle(resource);
     }
 
     private void refuse(Session session, long number, AcquireRequest request, Refusal refusal) {
@@ -188,32 +258,40 @@ public final class LockTable {
     }
 
     private void endCreationWait(CreationWait wait) {
+        forgetCreationWait(wait);
+        turn.emit(new LockEffect.WaitEnded(
+                wait.session.id, wait.number, wait.request.resource(), wait.mode(), turn.nowMicros - wait.sinceMicros));
+    }
+
+    private void forgetCreationWait(CreationWait wait) {
         ResourceName key = wait.request.resource().resource();
         Chain<CreationWait> waits = awaitedCreations.get(key);
         if (waits == null || wait.link == null) {
             throw new IllegalStateException("nobody awaits the creation of " + key);
         }
         waits.remove(wait.link);
+        bytes -= TableCost.ofRequest(wait.request.resource());
         if (waits.isEmpty()) {
             awaitedCreations.remove(key);
         }
-        turn.emit(new LockEffect.WaitEnded(
-                wait.session.id, wait.number, wait.request.resource(), wait.mode(), turn.nowMicros - wait.sinceMicros));
     }
 
-    private void expel(Session session, Violation violation, ResourceName name) {
-        turn.emit(new LockEffect.Expelled(session.id, violation, name));
-        close(session);
-    }
-
-    private void close(Session session) {
+    /**
+     * Ends the session: everything it holds or waits for is given up, then it is told.
+     *
+     * @param resource what it broke a rule with, if it did
+     * @param reason an administrator's words, if he ended it
+     */
+    private void end(Session session, SessionEnd end, @Nullable ResourceName resource, @Nullable String reason) {
         sessions.remove(session.id);
         for (CreationWait wait : List.copyOf(session.creationWaits().values())) {
+            session.removeCreationWait(wait.request.resource());
             endCreationWait(wait);
         }
         for (Attachment attachment : session.attachments.values()) {
             detach(attachment);
         }
+        turn.emit(new LockEffect.SessionEnded(session.id, end, resource, reason));
     }
 
     private void detach(Attachment attachment) {
@@ -228,6 +306,7 @@ public final class LockTable {
             changed.add(holder);
         }
         resource.attachedSessions--;
+        tally.attached(-1);
         serveAfter(resource, changed);
     }
 
@@ -237,25 +316,27 @@ public final class LockTable {
             long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
             resource.idleDeadlineMicros = turn.nowMicros + (lifespanMillis + LINGER_MILLIS) * 1000;
         }
-        noteDeadline(resource);
+        settle(resource);
     }
 
     /** What each kind of command does. */
     private final class Handler implements LockCommand.Handler<List<LockEffect>> {
         @Override
         public List<LockEffect> onOpenSession(LockCommand.OpenSession command) {
-            if (!sessions.containsKey(command.session())) {
-                sessions.put(command.session(), new Session(command.session()));
-            }
+            open(command.session(), command.info());
+            return turn.effects();
+        }
+
+        @Override
+        public List<LockEffect> onIdentify(LockCommand.Identify command) {
+            Session session = session(command.session());
+            session.info = session.info.withPeerId(command.peerId());
             return turn.effects();
         }
 
         @Override
         public List<LockEffect> onAcquire(LockCommand.Acquire command) {
-            Session session = newCommandOf(command.session(), command.number());
-            if (session == null) {
-                return turn.effects();
-            }
+            Session session = session(command.session());
             long number = command.number();
             AcquireRequest request = command.request();
             ResourceName name = request.resource();
@@ -268,13 +349,17 @@ public final class LockTable {
             if (replaced != null) {
                 endCreationWait(replaced);
             }
-            if (session.locks >= limits.maxLocksPerSession()) {
+            if (session.locks() >= state.limits.maxLocksPerSession()) {
                 refuse(session, number, request, Refusal.TOO_MANY_LOCKS);
+            } else if (resource != null && !hasRoomFor(TableCost.ofRequest(name))) {
+                refuse(session, number, request, Refusal.TABLE_FULL);
             } else if (resource != null) {
                 decide(session, resource, number, request, turn.nowMicros, true);
             } else if (request.mayCreate()) {
-                if (resources.size() >= limits.maxResources()) {
+                if (resources.size() >= state.limits.maxResources()) {
                     refuse(session, number, request, Refusal.TOO_MANY_RESOURCES);
+                } else if (!hasRoomFor(TableCost.ofResource(name) + TableCost.ofRequest(name))) {
+                    refuse(session, number, request, Refusal.TABLE_FULL);
                 } else {
                     create(session, number, request);
                 }
@@ -286,16 +371,13 @@ public final class LockTable {
 
         @Override
         public List<LockEffect> onRelease(LockCommand.Release command) {
-            Session session = newCommandOf(command.session(), command.number());
-            if (session == null) {
-                return turn.effects();
-            }
+            Session session = session(command.session());
             ResourceName name = command.resource();
             Attachment attachment = session.attachments.get(name.resource());
             if (attachment == null) {
                 CreationWait wait = session.removeCreationWait(name);
                 if (wait == null) {
-                    expel(session, Violation.RELEASED_UNKNOWN_RESOURCE, name);
+                    end(session, SessionEnd.RELEASED_UNKNOWN_RESOURCE, name, null);
                 } else {
                     endCreationWait(wait);
                 }
@@ -308,7 +390,7 @@ public final class LockTable {
                 resource.removeHolder(holder, command.rollback(), turn);
                 serveAfter(resource, List.of(holder));
             } else if (name.type() == ResourceType.SEQUENCE) {
-                expel(session, Violation.RELEASED_SEQUENCE_NOT_HELD, name);
+                end(session, SessionEnd.RELEASED_SEQUENCE_NOT_HELD, name, null);
             } else if (waiter != null) {
                 resource.removeWaiter(waiter, turn);
                 serveAfter(resource, List.of(waiter));
@@ -318,9 +400,46 @@ public final class LockTable {
 
         @Override
         public List<LockEffect> onCloseSession(LockCommand.CloseSession command) {
-            Session session = sessions.get(command.session());
-            if (session != null) {
-                close(session);
+            end(session(command.session()), SessionEnd.CLOSED, null, null);
+            return turn.effects();
+        }
+
+        @Override
+        public List<LockEffect> onRevokeSession(LockCommand.RevokeSession command) {
+            end(session(command.session()), SessionEnd.REVOKED, null, command.reason());
+            return turn.effects();
+        }
+
+        @Override
+        public List<LockEffect> onRevokeLock(LockCommand.RevokeLock command) {
+            // The request may be over already, by a deadline that was due: then there is nothing to do.
+            Session session = session(command.session());
+            ResourceName name = command.resource();
+            Attachment attachment = session.attachments.get(name.resource());
+            CreationWait wait = session.creationWaits().get(name);
+            if (wait != null && wait.number == command.request()) {
+                session.removeCreationWait(name);
+                forgetCreationWait(wait);
+                refuseLate(session, wait.number, name, wait.mode());
+            } else if (attachment != null) {
+                revoke(attachment, command);
+            }
+            return turn.effects();
+        }
+
+        @Override
+        public List<LockEffect> onConfigure(LockCommand.Configure command) {
+            state.settingsVersion = command.version();
+            state.limits = command.limits();
+            state.zone = command.zone();
+            for (Resource resource : resources.values()) {
+                if (resource.waiterCount() > 0) {
+                    List<Claim> waiters = new ArrayList<>(resource.waiterCount());
+                    resource.forEachWaiter((waiter, overtakes) -> waiters.add(waiter));
+                    resource.limitsChanged(turn);
+                    resource.serve(waiters, turn);
+                    settle(resource);
+                }
             }
             return turn.effects();
         }
@@ -331,26 +450,41 @@ public final class LockTable {
             return turn.effects();
         }
 
-        /** The session, if it is open and the command is new to it. */
-        private @Nullable Session newCommandOf(SessionId id, long number) {
-            Session session = sessions.get(id);
-            if (session == null || number <= session.lastNumber) {
-                return null;
+        private Session session(SessionId id) {
+            return Objects.requireNonNull(sessions.get(id), () -> "session " + id + " is not open");
+        }
+
+        private void revoke(Attachment attachment, LockCommand.RevokeLock command) {
+            Resource resource = attachment.resource;
+            Claim holder = attachment.holderOf(command.resource(), command.request());
+            Claim waiter = attachment.waiterOf(command.resource(), command.request());
+            if (holder != null) {
+                turn.emit(new LockEffect.Revoked(
+                        holder.session(), holder.request, holder.name, holder.mode, command.reason()));
+                resource.removeHolder(holder, true, turn);
+                serveAfter(resource, List.of(holder));
+            } else if (waiter != null) {
+                resource.refuseWaiter(waiter, Refusal.REVOKED, turn);
+                serveAfter(resource, List.of(waiter));
             }
-            session.lastNumber = number;
-            return session;
+        }
+
+        private void refuseLate(Session session, long number, ResourceName name, LockMode mode) {
+            turn.emit(new LockEffect.Refused(session.id, number, name, mode, Refusal.REVOKED, false));
         }
 
         private void awaitOrRefuse(Session session, long number, AcquireRequest request) {
             Chain<CreationWait> waits = awaitedCreations.get(request.resource().resource());
             if (!request.mayWait()) {
                 refuse(session, number, request, Refusal.NO_SUCH_RESOURCE);
-            } else if (waits != null && waits.size() >= limits.maxWaitersPerResource()) {
+            } else if (waits != null && waits.size() >= state.limits.maxWaitersPerResource()) {
                 refuse(session, number, request, Refusal.TOO_MANY_WAITERS);
-            } else if (limits.maxWaitersPerResource() == 0) {
+            } else if (state.limits.maxWaitersPerResource() == 0) {
                 refuse(session, number, request, Refusal.TOO_MANY_WAITERS);
+            } else if (!hasRoomFor(TableCost.ofRequest(request.resource()))) {
+                refuse(session, number, request, Refusal.TABLE_FULL);
             } else {
-                CreationWait wait = new CreationWait(session, number, request, turn.nowMicros, nextArrival++);
+                CreationWait wait = new CreationWait(session, number, request, turn.nowMicros, state.nextArrival++);
                 awaitCreation(wait);
                 turn.emit(new LockEffect.AwaitsCreation(session.id, number, request.resource(), wait.mode()));
             }

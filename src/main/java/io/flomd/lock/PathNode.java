@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One level of a path in the tree of a hierarchical resource; it exists while something is held or awaited at it or below. */
@@ -33,9 +34,11 @@ final class PathNode {
         this.level = level;
     }
 
-    /** The child at that level, made if it is not there. */
-    PathNode child(String childLevel) {
-        return children.computeIfAbsent(childLevel, name -> new PathNode(this, name));
+    /** Makes the child at that level, which is not there yet. */
+    PathNode newChild(String childLevel) {
+        PathNode child = new PathNode(this, childLevel);
+        children.put(childLevel, child);
+        return child;
     }
 
     @Nullable
@@ -54,6 +57,14 @@ final class PathNode {
             line = waiting;
         }
         return waiting;
+    }
+
+    /** Takes a waiter out of the line, and gives the line up with its last one. */
+    void leaveLine(Claim waiter) {
+        line().remove(waiter);
+        if (line().isEmpty()) {
+            line = null;
+        }
     }
 
     boolean hasWaiters() {
@@ -108,7 +119,12 @@ final class PathNode {
 
     /** Modes that may be granted here, as a set of bits: compatible with all that is held above, here and below. */
     int grantableModes() {
-        return compatibleAbove() & held.compatibleModes() & heldBelow.compatibleModes();
+        return compatibleHereAndAbove() & heldBelow.compatibleModes();
+    }
+
+    /** Modes that are compatible with all that is held above this node and at it, as a set of bits. */
+    int compatibleHereAndAbove() {
+        return compatibleAbove() & held.compatibleModes();
     }
 
     /** Modes that are compatible with all that is held above this node, as a set of bits. */
@@ -120,12 +136,20 @@ final class PathNode {
         return modes;
     }
 
-    /** Whether somebody above, here or below came before the given arrival and must not be overtaken any more. */
-    boolean isBlocked(long arrival) {
-        for (PathNode above = parent; above != null; above = above.parent) {
-            if (above.ownExhausted >= 0 && above.ownExhausted < arrival) {
+    /** Whether somebody above or here came before the given arrival and must not be overtaken any more by a path below. */
+    boolean blocksBelow(long arrival) {
+        for (PathNode node = this; node != null; node = node.parent) {
+            if (node.ownExhausted >= 0 && node.ownExhausted < arrival) {
                 return true;
             }
+        }
+        return false;
+    }
+
+    /** Whether somebody above, here or below came before the given arrival and must not be overtaken any more. */
+    boolean isBlocked(long arrival) {
+        if (parent != null && parent.blocksBelow(arrival)) {
+            return true;
         }
         return exhausted != null && !exhausted.isEmpty() && exhausted.first() < arrival;
     }
@@ -153,11 +177,16 @@ final class PathNode {
         ownExhausted = now;
     }
 
-    /** Removes this node, and what is above it, as far as nothing is held, awaited or below. */
-    void prune() {
+    /**
+     * Removes this node, and what is above it, as far as nothing is held, awaited or below.
+     *
+     * @param onPruned told the level of each removed node
+     */
+    void prune(Consumer<String> onPruned) {
         PathNode node = this;
         while (node.parent != null && node.held.isEmpty() && !node.hasWaiters() && node.children.isEmpty()) {
             node.parent.children.remove(node.level);
+            onPruned.accept(node.level);
             node = node.parent;
         }
     }

@@ -17,7 +17,11 @@ public enum Refusal {
     /** The resource has as many waiters as {@link LockLimits#maxWaitersPerResource()}. */
     TOO_MANY_WAITERS(4),
     /** The session holds and awaits as many locks as {@link LockLimits#maxLocksPerSession()}. */
-    TOO_MANY_LOCKS(4);
+    TOO_MANY_LOCKS(4),
+    /** The table has no room for the request within {@link LockLimits#maxTableBytes()}. */
+    TABLE_FULL(4),
+    /** An administrator took the request out of line. */
+    REVOKED(4);
 
     private final int code;
 

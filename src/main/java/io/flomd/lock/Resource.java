@@ -12,6 +12,8 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     final long order;
 
     final int lifespanMillis;
+    private final long newBytes;
+    private final long claimedBytes;
     /** In order of grant. */
     final Chain<Claim> holders = new Chain<>();
     /** Sessions that have to do with this resource. */
@@ -20,31 +22,37 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     long idleDeadlineMicros;
     /** The deadline that the table has noted for this resource. */
     long notedDeadlineMicros = Long.MAX_VALUE;
+    /** What the table has counted for this resource and all that belongs to it, in bytes. */
+    long countedBytes;
 
     Resource(ResourceName name, long order, int lifespanMillis) {
         this.name = name;
         this.order = order;
         this.lifespanMillis = lifespanMillis;
+        this.newBytes = TableCost.ofResource(name);
+        this.claimedBytes = TableCost.claimed(name);
     }
 
     /** The resource that a name asks for, new. */
-    static Resource create(ResourceName name, long order, int lifespanMillis, TableZone zone) {
+    static Resource create(ResourceName name, long order, int lifespanMillis) {
         return switch (name.type()) {
             case SIMPLE -> new SimpleResource(name, order, lifespanMillis);
             case NUMERIC -> new NumericResource(name, order, lifespanMillis);
             case SET -> new SetResource(name, order, lifespanMillis);
             case HIERARCHICAL -> new HierarchicalResource(name.resource(), order, lifespanMillis);
             case SEQUENCE -> new SequenceResource(name, order, lifespanMillis);
-            case TIMESTAMP -> new TimestampResource(name, order, lifespanMillis, zone);
+            case TIMESTAMP -> new TimestampResource(name, order, lifespanMillis);
         };
     }
 
     /** The mode that counts for a request: EX where the type has no modes. */
     static LockMode effectiveMode(AcquireRequest request) {
-        return switch (request.resource().type()) {
-            case SIMPLE, HIERARCHICAL -> request.mode();
-            case NUMERIC, SET, SEQUENCE, TIMESTAMP -> LockMode.EX;
-        };
+        return request.resource().type().hasModes() ? request.mode() : LockMode.EX;
+    }
+
+    /** The quantity that counts for a request: 0 where the type has none. */
+    static int effectiveQuantity(AcquireRequest request) {
+        return request.resource().type().hasQuantity() ? request.quantity() : 0;
     }
 
     /** Whether the claim can be granted at some time. */
@@ -95,6 +103,19 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
 
     /** Sets how often the waiter, the last in its line, was overtaken. */
     abstract void restoreOvertakes(Claim claim, int overtakes, Turn turn);
+
+    /** Takes note of changed limits; {@link #serve} follows. */
+    void limitsChanged(Turn turn) {}
+
+    /** What this resource and all that belongs to it take now, by {@link TableCost}. */
+    final long bytes() {
+        return newBytes + TableCost.ofClaims(attachedSessions, holders.size(), waiterCount()) + ownBytes();
+    }
+
+    /** What names of holders and waiters, and the state of the type, take beyond the new resource, in bytes. */
+    long ownBytes() {
+        return claimedBytes * (holders.size() + waiterCount());
+    }
 
     abstract void writeState(SnapshotWriter out);
 
@@ -147,7 +168,6 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         }
         holders.remove(link);
         claim.attachment.removeHolder(claim);
-        claim.attachment.session.locks--;
         giveBack(claim, rollback);
         turn.emit(new LockEffect.Released(
                 claim.session(),
@@ -160,11 +180,20 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
 
     /** Ends a waiter and says so; the line is not served yet. */
     final void removeWaiter(Claim claim, Turn turn) {
+        forgetWaiter(claim, turn);
+        turn.emit(new LockEffect.WaitEnded(
+                claim.session(), claim.request, claim.name, claim.mode, turn.nowMicros - claim.sinceMicros));
+    }
+
+    /** Ends a waiter and tells it; the line is not served yet. */
+    final void refuseWaiter(Claim claim, Refusal refusal, Turn turn) {
+        forgetWaiter(claim, turn);
+        turn.emit(new LockEffect.Refused(claim.session(), claim.request, claim.name, claim.mode, refusal, false));
+    }
+
+    private void forgetWaiter(Claim claim, Turn turn) {
         dequeue(claim, turn);
         discard(claim);
         claim.attachment.removeWaiter(claim);
-        claim.attachment.session.locks--;
-        turn.emit(new LockEffect.WaitEnded(
-                claim.session(), claim.request, claim.name, claim.mode, turn.nowMicros - claim.sinceMicros));
     }
 }

@@ -1,14 +1,11 @@
 package io.flomd.lock;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /** A generator of unique numbers, with a bounded number of holders (FLoM protocol, sequence resource). */
 final class SequenceResource extends SlotResource {
     /** The next new value, unsigned. */
     private int next = 1;
     /** Values that were rolled back, to be handed out before new ones; only if transactional. */
-    private final Deque<Integer> returned = new ArrayDeque<>(0);
+    private final Chain<Integer> returned = new Chain<>();
 
     SequenceResource(ResourceName name, long order, int lifespanMillis) {
         super(name, order, lifespanMillis, name.capacity());
@@ -16,7 +13,7 @@ final class SequenceResource extends SlotResource {
 
     @Override
     void hand(Claim claim, Turn turn) {
-        Integer again = returned.pollFirst();
+        Integer again = returned.poll();
         if (again == null) {
             claim.value = next;
             next = next == -1 ? 1 : next + 1;
@@ -29,8 +26,13 @@ final class SequenceResource extends SlotResource {
     @Override
     void handBack(Claim claim, boolean rollback) {
         if (rollback && name.isTransactional()) {
-            returned.addLast(claim.value);
+            returned.add(claim.value);
         }
+    }
+
+    @Override
+    long ownBytes() {
+        return super.ownBytes() + TableCost.ofNumbers(holders.size() + returned.size());
     }
 
     @Override
@@ -46,7 +48,7 @@ final class SequenceResource extends SlotResource {
     void readState(SnapshotReader in) {
         next = in.readInt();
         for (int left = in.readInt(); left > 0; left--) {
-            returned.addLast(in.readInt());
+            returned.add(in.readInt());
         }
     }
 }

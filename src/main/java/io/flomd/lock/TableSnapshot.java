@@ -9,23 +9,26 @@ import java.util.Map;
 
 /** A table as bytes and back. What follows from the rest (counts, indexes, who holds which mode) is not written but rebuilt. */
 final class TableSnapshot {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private TableSnapshot() {}
 
     static byte[] write(LockTable table) {
         SnapshotWriter out = new SnapshotWriter();
+        TableState state = table.state;
         out.writeInt(VERSION);
-        out.writeInt(table.limits.maxResources());
-        out.writeInt(table.limits.maxWaitersPerResource());
-        out.writeInt(table.limits.maxLocksPerSession());
-        out.writeInt(table.limits.maxOvertakes());
-        out.writeInt(table.limits.maxTimestampElements());
-        out.writeText(table.zone.id().getId());
-        out.writeLong(table.turn.nowMicros);
-        out.writeLong(table.turn.nextToken());
-        out.writeLong(table.nextArrival);
-        out.writeLong(table.nextOrder);
+        out.writeLong(state.settingsVersion);
+        out.writeInt(state.limits.maxResources());
+        out.writeInt(state.limits.maxWaitersPerResource());
+        out.writeInt(state.limits.maxLocksPerSession());
+        out.writeInt(state.limits.maxOvertakes());
+        out.writeInt(state.limits.maxTimestampElements());
+        out.writeLong(state.limits.maxTableBytes());
+        out.writeText(state.zone.id().getId());
+        out.writeLong(state.nowMicros);
+        out.writeLong(state.nextToken);
+        out.writeLong(state.nextArrival);
+        out.writeLong(state.nextOrder);
         out.writeInt(table.resources.size());
         for (Resource resource : table.resources.values()) {
             out.writeName(resource.name);
@@ -35,9 +38,14 @@ final class TableSnapshot {
             out.writeLong(resource.notedDeadlineMicros);
             resource.writeState(out);
         }
+        out.writeInt(table.order.lastOpened.size());
+        for (Map.Entry<Integer, Long> opened : table.order.lastOpened.entrySet()) {
+            writeId(out, new SessionId(opened.getKey(), opened.getValue()));
+        }
         out.writeInt(table.sessions.size());
         for (Session session : table.sessions.values()) {
             writeId(out, session.id);
+            writeInfo(out, session.info);
             out.writeLong(session.lastNumber);
             out.writeInt(session.attachments.size());
             for (Attachment attachment : session.attachments.values()) {
@@ -62,35 +70,49 @@ final class TableSnapshot {
     static LockTable read(byte[] snapshot) {
         SnapshotReader in = new SnapshotReader(snapshot);
         int version = in.readInt();
-        if (version != VERSION) {
+        if (version != VERSION && version != 1) {
             throw new IllegalArgumentException("snapshot of version " + version + ", this reads " + VERSION);
         }
-        LockLimits limits = new LockLimits(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt());
-        ZoneId zone = ZoneId.of(in.readText());
+        long settingsVersion = version == 1 ? 0 : in.readLong();
+        LockLimits limits = new LockLimits(
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                version == 1 ? Long.MAX_VALUE : in.readLong());
+        TableZone zone = new TableZone(ZoneId.of(in.readText()));
         long nowMicros = in.readLong();
-        LockTable table = new LockTable(limits, zone, in.readLong());
-        table.turn.nowMicros = nowMicros;
-        table.nextArrival = in.readLong();
-        table.nextOrder = in.readLong();
+        TableState state = new TableState(limits, zone, in.readLong());
+        state.settingsVersion = settingsVersion;
+        state.nowMicros = nowMicros;
+        state.nextArrival = in.readLong();
+        state.nextOrder = in.readLong();
+        LockTable table = new LockTable(state);
+        Turn turn = new Turn(state);
         Map<Resource, Long> deadlines = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             ResourceName name = in.readName();
-            Resource resource = Resource.create(name, in.readLong(), in.readInt(), table.zone);
+            Resource resource = Resource.create(name, in.readLong(), in.readInt());
             resource.idleDeadlineMicros = in.readLong();
             deadlines.put(resource, in.readLong());
             resource.readState(in);
-            table.resources.put(resource.name, resource);
+            table.add(resource);
+        }
+        for (int left = version == 1 ? 0 : in.readInt(); left > 0; left--) {
+            table.order.noteOpened(readId(in));
         }
         for (int left = in.readInt(); left > 0; left--) {
-            Session session = new Session(readId(in));
+            SessionId id = readId(in);
+            table.order.noteOpened(id);
+            Session session = table.open(id, version == 1 ? new SessionInfo("", "", null, nowMicros) : readInfo(in));
             session.lastNumber = in.readLong();
-            table.sessions.put(session.id, session);
             for (int attachments = in.readInt(); attachments > 0; attachments--) {
                 table.attach(session, resource(table, in.readName()));
             }
         }
         for (Resource resource : table.resources.values()) {
-            readClaims(in, table, resource);
+            readClaims(in, table, resource, turn);
         }
         for (int left = in.readInt(); left > 0; left--) {
             Session session = session(table, readId(in));
@@ -98,6 +120,7 @@ final class TableSnapshot {
                     new CreationWait(session, in.readLong(), readRequest(in), in.readLong(), in.readLong()));
         }
         in.expectEnd();
+        table.resources.values().forEach(table::count);
         deadlines.forEach(table.deadlines::note);
         return table;
     }
@@ -127,7 +150,7 @@ final class TableSnapshot {
         }
     }
 
-    private static void readClaims(SnapshotReader in, LockTable table, Resource resource) {
+    private static void readClaims(SnapshotReader in, LockTable table, Resource resource, Turn turn) {
         for (int left = in.readInt(); left > 0; left--) {
             Claim claim = readClaim(in, table, resource);
             claim.token = in.readLong();
@@ -139,9 +162,9 @@ final class TableSnapshot {
         }
         for (int left = in.readInt(); left > 0; left--) {
             Claim claim = readClaim(in, table, resource);
-            resource.enqueue(claim, table.turn);
+            resource.enqueue(claim, turn);
             claim.attachment.addWaiter(claim);
-            resource.restoreOvertakes(claim, in.readInt(), table.turn);
+            resource.restoreOvertakes(claim, in.readInt(), turn);
         }
     }
 
@@ -157,7 +180,6 @@ final class TableSnapshot {
 
     private static Claim readClaim(SnapshotReader in, LockTable table, Resource resource) {
         Session session = session(table, readId(in));
-        session.locks++;
         return new Claim(
                 table.attach(session, resource),
                 in.readLong(),
@@ -194,6 +216,20 @@ final class TableSnapshot {
 
     private static SessionId readId(SnapshotReader in) {
         return new SessionId(in.readInt(), in.readLong());
+    }
+
+    private static void writeInfo(SnapshotWriter out, SessionInfo info) {
+        out.writeText(info.transport());
+        out.writeText(info.peerAddress());
+        out.writeBoolean(info.peerId() != null);
+        if (info.peerId() != null) {
+            out.writeText(info.peerId());
+        }
+        out.writeLong(info.sinceMicros());
+    }
+
+    private static SessionInfo readInfo(SnapshotReader in) {
+        return new SessionInfo(in.readText(), in.readText(), in.readBoolean() ? in.readText() : null, in.readLong());
     }
 
     private static Session session(LockTable table, SessionId id) {

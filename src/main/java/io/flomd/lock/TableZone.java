@@ -9,7 +9,7 @@ import java.time.ZonedDateTime;
  *
  * @param id the zone, a parameter of the table and part of its snapshot
  */
-record TableZone(ZoneId id) {
+public record TableZone(ZoneId id) {
     /** The local time at that moment. */
     ZonedDateTime at(long epochMicros) {
         return Instant.ofEpochSecond(Math.floorDiv(epochMicros, 1_000_000L)).atZone(id);

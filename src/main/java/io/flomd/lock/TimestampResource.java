@@ -18,18 +18,19 @@ final class TimestampResource extends SlotResource {
     private static final int BUCKETS_AHEAD = 3600;
 
     private final TimestampFormat format;
-    private final TableZone zone;
     private final long resolutionMicros;
     private long lastBucket = NEVER;
     private long lastLocalBucket = NEVER;
     private final TreeSet<String> handedOut = new TreeSet<>();
     private boolean exhausted;
+    private final long longestElementBytes;
+    private long rememberedBytes;
 
-    TimestampResource(ResourceName name, long order, int lifespanMillis, TableZone zone) {
+    TimestampResource(ResourceName name, long order, int lifespanMillis) {
         super(name, order, lifespanMillis, name.capacity());
         this.format = new TimestampFormat(name.body());
-        this.zone = zone;
         this.resolutionMicros = format.resolutionMicros();
+        this.longestElementBytes = TableCost.longestElement(name);
     }
 
     /** Whether the format of the name changes often enough for a resource. */
@@ -44,20 +45,33 @@ final class TimestampResource extends SlotResource {
 
     @Override
     int offer(Turn turn) {
-        return free() > 0 && isOpen(turn.nowMicros) ? 1 : 0;
+        return free() > 0 && isOpen(turn.nowMicros, turn.zone()) ? 1 : 0;
     }
 
     @Override
     void hand(Claim claim, Turn turn) {
         long now = turn.nowMicros;
+        TableZone zone = turn.zone();
         String element = format.format(now, zone);
         claim.element = element;
         lastBucket = bucket(now);
-        lastLocalBucket = localBucket(now);
+        lastLocalBucket = localBucket(now, zone);
         if (!format.isComplete()) {
-            handedOut.add(element);
-            exhausted = handedOut.size() >= turn.limits.maxTimestampElements() || !comesAgain(now);
+            remember(element);
+            exhausted = handedOut.size() >= turn.limits().maxTimestampElements() || !comesAgain(now, zone);
         }
+    }
+
+    private void remember(String element) {
+        if (handedOut.add(element)) {
+            rememberedBytes += TableCost.ofRemembered(element.length());
+        }
+    }
+
+    /** Each waiter has room set aside for the element that it will get, and for that element to be remembered. */
+    @Override
+    long ownBytes() {
+        return super.ownBytes() + longestElementBytes * (holders.size() + 2L * waiterCount()) + rememberedBytes;
     }
 
     @Override
@@ -70,11 +84,7 @@ final class TimestampResource extends SlotResource {
             List<Claim> refused = new ArrayList<>(waiterCount());
             forEachWaiter((waiter, overtakes) -> refused.add(waiter));
             for (Claim waiter : refused) {
-                dequeue(waiter, turn);
-                waiter.attachment.removeWaiter(waiter);
-                waiter.attachment.session.locks--;
-                turn.emit(new LockEffect.Refused(
-                        waiter.session(), waiter.request, waiter.name, waiter.mode, Refusal.IMPOSSIBLE, false));
+                refuseWaiter(waiter, Refusal.IMPOSSIBLE, turn);
             }
         }
     }
@@ -86,18 +96,18 @@ final class TimestampResource extends SlotResource {
         }
         long now = turn.nowMicros;
         long next = (bucket(now) + 1) * resolutionMicros;
-        long local = zone.localMicros(now);
+        long local = turn.zone().localMicros(now);
         long nextLocal = now + (Math.floorDiv(local, resolutionMicros) + 1) * resolutionMicros - local;
         return Math.min(next, nextLocal);
     }
 
-    private boolean isOpen(long now) {
+    private boolean isOpen(long now, TableZone zone) {
         return bucket(now) > lastBucket
-                && (format.isUniversal() || localBucket(now) > lastLocalBucket)
+                && (format.isUniversal() || localBucket(now, zone) > lastLocalBucket)
                 && (format.isComplete() || !handedOut.contains(format.format(now, zone)));
     }
 
-    private boolean comesAgain(long now) {
+    private boolean comesAgain(long now, TableZone zone) {
         for (long ahead = 1; ahead <= BUCKETS_AHEAD; ahead++) {
             if (!handedOut.contains(format.format(now + ahead * resolutionMicros, zone))) {
                 return true;
@@ -110,7 +120,7 @@ final class TimestampResource extends SlotResource {
         return Math.floorDiv(micros, resolutionMicros);
     }
 
-    private long localBucket(long micros) {
+    private long localBucket(long micros, TableZone zone) {
         return Math.floorDiv(zone.localMicros(micros), resolutionMicros);
     }
 
@@ -131,7 +141,7 @@ final class TimestampResource extends SlotResource {
         lastLocalBucket = in.readLong();
         exhausted = in.readBoolean();
         for (int left = in.readInt(); left > 0; left--) {
-            handedOut.add(in.readText());
+            remember(in.readText());
         }
     }
 }

@@ -3,20 +3,23 @@ package io.flomd.lock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one command works with: its time, the limits, the next token, and the effects so far. */
+/** One command at work: the time that it sees, the settings, and the effects so far. */
 final class Turn {
-    final LockLimits limits;
-    long nowMicros;
-    private long nextToken;
+    final long nowMicros;
+    private final TableState state;
     private List<LockEffect> effects = List.of();
 
-    Turn(LockLimits limits, long nextToken) {
-        this.limits = limits;
-        this.nextToken = nextToken;
+    Turn(TableState state) {
+        this.state = state;
+        this.nowMicros = state.nowMicros;
     }
 
-    void begin() {
-        effects = List.of();
+    LockLimits limits() {
+        return state.limits;
+    }
+
+    TableZone zone() {
+        return state.zone;
     }
 
     List<LockEffect> effects() {
@@ -35,20 +38,13 @@ final class Turn {
         }
     }
 
-    long nextToken() {
-        return nextToken;
-    }
-
     long takeToken() {
-        return nextToken++;
+        return state.nextToken++;
     }
 
     /** Whether a waiter that was overtaken so often must be the next. */
     boolean isExhausted(int overtakes) {
-        return limits.maxOvertakes() >= 0 && overtakes >= limits.maxOvertakes();
-    }
-
-    boolean boundsOvertaking() {
-        return limits.maxOvertakes() >= 0;
+        int most = state.limits.maxOvertakes();
+        return most >= 0 && overtakes >= most;
     }
 }

@@ -132,6 +132,10 @@ final class WaitingLine {
             while (waiters[head] == null) {
                 head++;
             }
+            if (size < waiters.length / 4 && waiters.length > INITIAL_CAPACITY) {
+                // The arrays shrink with the line, so that a waiter never takes more than four places.
+                move(waiters.length / 2);
+            }
         }
     }
 
@@ -188,6 +192,11 @@ final class WaitingLine {
     }
 
     private void makeRoom() {
+        move(size > waiters.length / 2 ? waiters.length * 2 : waiters.length);
+    }
+
+    /** Moves the waiters to the beginning of new arrays of that capacity. */
+    private void move(int capacity) {
         @Nullable Claim[] old = waiters;
         int[] counts = new int[size];
         Claim[] live = new Claim[size];
@@ -201,7 +210,7 @@ final class WaitingLine {
         }
         int[] oldSummaries = summaries;
         int oldCapacity = old.length;
-        allocate(size > oldCapacity / 2 ? oldCapacity * 2 : oldCapacity);
+        allocate(capacity);
         for (int slot = 0; slot < kept; slot++) {
             Claim waiter = live[slot];
             summaries[waiters.length + slot] = oldSummaries[oldCapacity + waiter.lineSlot];

@@ -51,6 +51,11 @@ public enum LockMeters implements MeterDocumentation {
             Meter.Type.COUNTER,
             null,
             "Connections closed because nothing came from the client for the keepalive detection time"),
+    CONNECTIONS_FAILED(
+            "flom.connections.failed",
+            Meter.Type.COUNTER,
+            null,
+            "Connections closed because of a fault of the server; its log says which"),
     PROTOCOL_ERRORS(
             "flom.protocol.errors",
             Meter.Type.COUNTER,
@@ -70,6 +75,17 @@ public enum LockMeters implements MeterDocumentation {
             "Discovery datagrams by what became of them",
             Tag.OUTCOME),
     LIMITS("flom.limits", Meter.Type.COUNTER, null, "How often a configured limit refused something", Tag.LIMIT),
+    TABLE_BYTES(
+            "flom.table.bytes",
+            Meter.Type.GAUGE,
+            null,
+            "Bytes of heap that all resources, holders and waiters are reckoned to take, of flom.locking.max-table-bytes"),
+    TABLE_BYTES_MAX("flom.table.bytes.max", Meter.Type.GAUGE, null, "The limit flom.locking.max-table-bytes in force"),
+    ANSWERS_PENDING(
+            "flom.answers.pending",
+            Meter.Type.GAUGE,
+            "bytes",
+            "Answers that clients have not read, of flom.server.max-pending-answer-bytes-total"),
     BUILD_INFO(
             "flom.build.info", Meter.Type.GAUGE, null, "Always 1; the tags say what is running", Tag.VERSION, Tag.JAVA);
 
@@ -94,7 +110,7 @@ public enum LockMeters implements MeterDocumentation {
 
         @Override
         public String asString() {
-            return Words.of(this);
+            return MeterWords.of(this);
         }
     }
 

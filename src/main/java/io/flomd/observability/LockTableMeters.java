@@ -67,6 +67,7 @@ public final class LockTableMeters implements EngineObserver {
         limits.put(Refusal.TOO_MANY_RESOURCES, meters.counter(LockMeters.LIMITS, "max-resources"));
         limits.put(Refusal.TOO_MANY_WAITERS, meters.counter(LockMeters.LIMITS, "max-waiters-per-resource"));
         limits.put(Refusal.TOO_MANY_LOCKS, meters.counter(LockMeters.LIMITS, "max-locks-per-session"));
+        limits.put(Refusal.TABLE_FULL, meters.counter(LockMeters.LIMITS, "max-table-bytes"));
         Gauge.builder(LockMeters.OLDEST_WAITER.getName(), this, LockTableMeters::oldestWaiterSeconds)
                 .description(LockMeters.OLDEST_WAITER.description())
                 .baseUnit(LockMeters.OLDEST_WAITER.getBaseUnit())

@@ -6,9 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
-/** Registers meters as {@link LockMeters} describes them. */
-final class Meters {
+/** Registers meters as {@link LockMeters} describes them, for every package that counts something. */
+public final class Meters {
     /** From one round trip on loopback to what only a person would wait for. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
@@ -25,11 +26,12 @@ final class Meters {
 
     private final MeterRegistry registry;
 
-    Meters(MeterRegistry registry) {
+    public Meters(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    Counter counter(LockMeters meter, String... tagValues) {
+    /** The counter with these values of its tags, in the order of {@link LockMeters}. */
+    public Counter counter(LockMeters meter, String... tagValues) {
         return Counter.builder(meter.getName())
                 .description(meter.description())
                 .tags(meter.tagged(tagValues))
@@ -44,8 +46,17 @@ final class Meters {
                 .register(registry);
     }
 
+    /** A gauge that asks for its number whenever it is looked at. */
+    void gauge(LockMeters meter, LongSupplier number) {
+        Gauge.builder(meter.getName(), number, LongSupplier::getAsLong)
+                .description(meter.description())
+                .baseUnit(meter.getBaseUnit())
+                .strongReference(true)
+                .register(registry);
+    }
+
     /** A gauge that shows the number, which the caller changes. */
-    AtomicLong gauge(LockMeters meter, String... tagValues) {
+    public AtomicLong gauge(LockMeters meter, String... tagValues) {
         AtomicLong number = new AtomicLong();
         Gauge.builder(meter.getName(), number, AtomicLong::get)
                 .description(meter.description())

@@ -14,7 +14,8 @@ enum RequestOutcome {
     FORMAT_TOO_COARSE,
     TOO_MANY_RESOURCES,
     TOO_MANY_WAITERS,
-    TOO_MANY_LOCKS;
+    TOO_MANY_LOCKS,
+    TABLE_FULL;
 
     static RequestOutcome of(Refusal refusal) {
         return switch (refusal) {
@@ -26,10 +27,12 @@ enum RequestOutcome {
             case TOO_MANY_RESOURCES -> TOO_MANY_RESOURCES;
             case TOO_MANY_WAITERS -> TOO_MANY_WAITERS;
             case TOO_MANY_LOCKS -> TOO_MANY_LOCKS;
+            case TABLE_FULL -> TABLE_FULL;
+            case REVOKED -> throw new IllegalArgumentException("only a request that waits is revoked");
         };
     }
 
     String word() {
-        return Words.of(this);
+        return MeterWords.of(this);
     }
 }

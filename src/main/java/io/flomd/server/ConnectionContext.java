@@ -1,27 +1,46 @@
 package io.flomd.server;
 
+import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
-import io.flomd.engine.LockEngine;
 import io.netty.channel.group.ChannelGroup;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all connections of a server share.
  *
- * @param advertisedAddress what a client that asks by discovery is told; empty for the address it asked
- * @param port the TCP port that is told with it
+ * @param breakdown told of what breaks the server
  * @param open how many connections are open
+ * @param pendingAnswers what all of them have not read
  * @param channels the connections themselves, to be closed when the server stops
  */
 record ConnectionContext(
         ServerSettings settings,
-        LockEngine engine,
         EngineClock clock,
-        Answers answers,
-        ServerListener listener,
-        ShutdownGate shutdownGate,
-        String advertisedAddress,
-        IntSupplier port,
+        ConversationContext conversations,
+        Breakdown breakdown,
         AtomicInteger open,
-        ChannelGroup channels) {}
+        PendingAnswers pendingAnswers,
+        ChannelGroup channels) {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionContext.class);
+
+    ServerListener listener() {
+        return conversations.listener();
+    }
+
+    /** Tells of a connection that failed: what is not the peer's doing is a fault of the server, and an Error its end. */
+    void onFailure(String peerAddress, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("the connection of {} failed: {}", peerAddress, cause.toString());
+            return;
+        }
+        if (cause instanceof Error) {
+            breakdown.onBroken("the connection of " + peerAddress, cause);
+        } else {
+            LOG.error("the connection of {} failed and is closed", peerAddress, cause);
+        }
+        listener().onFailed();
+    }
+}

@@ -1,35 +1,16 @@
 package io.flomd.server;
 
-import io.flomd.engine.EffectSink;
-import io.flomd.engine.LockSession;
-import io.flomd.engine.SessionInfo;
-import io.flomd.lock.AcquireRequest;
-import io.flomd.lock.LockEffect;
-import io.flomd.lock.LockEffect.SessionEffect;
-import io.flomd.lock.LockMode;
-import io.flomd.lock.Refusal;
-import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
-import io.flomd.server.Outbox.Then;
+import io.flomd.lock.SessionInfo;
 import io.flomd.server.ServerListener.Offence;
-import io.flomd.wire.FlomMessage;
-import io.flomd.wire.FlomMessage.DiscoverAnswer;
-import io.flomd.wire.FlomMessage.DiscoverRequest;
-import io.flomd.wire.FlomMessage.LockRequest;
-import io.flomd.wire.FlomMessage.Shutdown;
-import io.flomd.wire.FlomMessage.Unlock;
-import io.flomd.wire.MalformedMessageException;
-import io.flomd.wire.MessageReader;
-import io.flomd.wire.MessageWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,86 +18,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection, which is one session: whatever it holds is released when it ends, by whichever side and for whatever reason.
+ * A connection as Netty sees it: bytes, whether the peer is there, and time limits. What is said on it is the business of its
+ * {@link Conversation}. Used on its event loop only.
  *
  * <p>A peer that half-closes is gone, too: the original client waits for the server to close in return (FLoM protocol, unlock).
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing a channel and timing its end need no answer
-final class FlomConnection extends ChannelInboundHandlerAdapter implements EffectSink, LockEffect.SessionHandler {
+final class FlomConnection extends ChannelInboundHandlerAdapter implements ClientLink {
     private static final Logger LOG = LoggerFactory.getLogger(FlomConnection.class);
-
-    /** How far a connection has come. */
-    private enum State {
-        /** No whole message has come yet. */
-        NEW,
-        /** Lock requests have come. */
-        SERVING,
-        /** The last answer is sent; what the peer still sends is not looked at. */
-        ENDING
-    }
+    /** Where bytes lie between the buffer of the system and the reader of messages; one for each event loop. */
+    private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[65_536];
+        }
+    };
 
     private final ConnectionContext context;
-    private SessionInfo info = new SessionInfo("", "", null, 0);
-    private State state = State.NEW;
-    private @Nullable LockSession session;
-    private @Nullable MessageReader reader;
-    private @Nullable Outbox outbox;
-    private @Nullable UnacknowledgedDataWatch watch;
-    private @Nullable ChannelHandlerContext channelContext;
-    private @Nullable ScheduledFuture<?> timeout;
-    private byte[] scratch = new byte[0];
-    /** Whether the client has shown that it knows fencing tokens. */
-    private volatile boolean tokensWanted;
+    private final Channel channel;
+    private final SessionInfo info;
+    private final Outbox outbox;
+    private final @Nullable UnacknowledgedDataWatch watch;
+    private @Nullable Conversation conversation;
+    private @Nullable ScheduledFuture<?> timeLimit;
+    private boolean reading;
 
-    FlomConnection(ConnectionContext context) {
+    FlomConnection(ConnectionContext context, Channel channel, SessionInfo info) {
         this.context = context;
+        this.channel = channel;
+        this.info = info;
+        this.outbox = new Outbox(channel, context.settings().maxPendingAnswerBytes(), context.pendingAnswers());
+        this.watch = UnacknowledgedDataWatch.of(
+                channel, context.settings().keepalive().detectionTime(), () -> guard(this::onVanished));
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        channelContext = ctx;
-        context.channels().add(ctx.channel());
-        info = sessionInfo(ctx.channel().remoteAddress());
-        if (context.open().incrementAndGet() > context.settings().maxConnections()) {
-            state = State.ENDING;
-            context.listener().onRejected(ServerListener.Rejection.TOO_MANY_CONNECTIONS);
-            LOG.warn(
-                    "{} is turned away: {} connections are open (flom.server.max-connections)",
-                    info.peerAddress(),
-                    context.settings().maxConnections());
-            ctx.close();
-            return;
-        }
+    /** Begins to read for this conversation. */
+    void begin(Conversation begun) {
+        conversation = begun;
         context.listener().onConnected(info.transport());
-        int maxPendingBytes = context.settings().maxPendingAnswerBytes();
-        outbox = new Outbox(
-                ctx.channel(),
-                maxPendingBytes,
-                this::onLastAnswer,
-                () -> {
-                    end(Offence.UNREAD_ANSWERS, "leaves more than " + maxPendingBytes + " bytes of answers unread");
-                    ctx.close();
-                },
-                this::onSentUnasked);
-        watch = UnacknowledgedDataWatch.of(
-                ctx.channel(), context.settings().keepalive().detectionTime(), () -> onVanished(ctx));
-        reader = new MessageReader(context.settings().maxMessageBytes());
-        session = context.engine().open(info, this);
-        closeAfterTimeout(ctx);
-        ctx.fireChannelActive();
-        ctx.read();
+        limitTime();
+        readOn();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (message instanceof ByteBuf bytes && reader != null && state != State.ENDING) {
-                int length = bytes.readableBytes();
-                if (scratch.length < length) {
-                    scratch = new byte[Math.max(1024, length)];
+            if (message instanceof ByteBuf bytes) {
+                byte[] scratch = SCRATCH.get();
+                while (bytes.isReadable()) {
+                    int length = Math.min(bytes.readableBytes(), scratch.length);
+                    bytes.readBytes(scratch, 0, length);
+                    conversation().onBytes(scratch, 0, length);
                 }
-                bytes.readBytes(scratch, 0, length);
-                handleAll(reader, length);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -125,55 +78,59 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (outbox != null) {
-            outbox.sendAll();
-        }
-        // Whatever is unread by now is within the limit, or the connection is closed.
-        ctx.read();
+        reading = false;
+        flush();
+        // Whatever is unread by now is within the limit, or the conversation has ended.
+        readOn();
+    }
+
+    /** Effects have come while nothing was read. */
+    void onEffects() {
+        guard(() -> {
+            conversation().onEffects();
+            if (flush() && watch != null) {
+                watch.sent();
+            }
+            readOn();
+        });
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            // The lock must be free before the peer sees that the connection is closed.
-            endSession();
-            if (outbox != null) {
-                outbox.sendAll();
-            }
-            ctx.close();
+            conversation().onGone();
+            flush();
         }
         ctx.fireUserEventTriggered(event);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        cancelTimeout();
+        unlimitTime();
         if (watch != null) {
             watch.cancel();
         }
-        context.open().decrementAndGet();
-        endSession();
+        conversation().onGone();
+        context.listener().onDisconnected(info.transport());
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("connection of {} failed: {}", info.peerAddress(), cause.toString());
+        onFailure(cause);
+    }
+
+    private void onFailure(Throwable cause) {
         if (SocketTransport.saysThatPeerVanished(cause)) {
-            onVanished(ctx);
-        } else {
-            ctx.close();
+            onVanished();
+            return;
         }
+        channel.close();
+        context.onFailure(info.peerAddress(), cause);
     }
 
-    private void onSentUnasked() {
-        if (watch != null) {
-            watch.sent();
-        }
-    }
-
-    private void onVanished(ChannelHandlerContext ctx) {
-        if (session != null) {
+    private void onVanished() {
+        if (conversation().isLive()) {
             context.listener().onVanished();
             LOG.warn(
                     "{} has vanished, its connection is closed and its locks are free: no sign of it for {} s"
@@ -181,210 +138,76 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
                     info.peerAddress(),
                     context.settings().keepalive().detectionTime().toSeconds());
         }
-        ctx.close();
+        channel.close();
     }
 
-    private void endSession() {
-        LockSession ended = session;
-        session = null;
-        state = State.ENDING;
-        if (ended != null) {
-            ended.close();
-            context.listener().onDisconnected(info.transport());
+    private boolean flush() {
+        boolean flushed = outbox.flush();
+        Offence overflow = flushed ? outbox.overflow() : null;
+        if (overflow != null) {
+            conversation().onUnreadAnswers(overflow);
         }
+        return flushed;
     }
 
-    private void handleAll(MessageReader messages, int length) {
-        try {
-            messages.feed(scratch, 0, length);
-            for (FlomMessage next = messages.next(); next != null && state != State.ENDING; next = messages.next()) {
-                cancelTimeout();
-                handle(next);
-            }
-        } catch (MalformedMessageException e) {
-            context.listener().onMalformed(e.reason().name().toLowerCase(Locale.ROOT));
-            LOG.warn(
-                    "{} sent no message of the protocol, its connection is closed: {}",
-                    info.peerAddress(),
-                    e.getMessage());
-            close();
-        }
-    }
-
-    private void handle(FlomMessage message) {
-        if (message instanceof LockRequest request) {
-            lock(request);
-        } else if (message instanceof Unlock unlock) {
-            unlock(unlock);
-        } else if (message instanceof DiscoverRequest && state == State.NEW) {
-            send(new DiscoverAnswer(context.advertisedAddress(), context.port().getAsInt()), Then.NOTHING);
-            closeAfterTimeout(context());
-        } else if (message instanceof Shutdown shutdown && state == State.NEW) {
-            shutDown(shutdown);
-        } else {
-            end(
-                    Offence.UNEXPECTED_MESSAGE,
-                    "sent verb " + message.verb() + " step " + message.step() + " out of place");
-        }
-    }
-
-    private void lock(LockRequest request) {
-        boolean isFirst = state == State.NEW;
-        state = State.SERVING;
-        if (request.peerId() != null && isFirst) {
-            session().identify(request.peerId());
-        }
-        ResourceName name = ResourceName.ofBytes(request.name());
-        if (name == null) {
-            send(context.answers().invalidName(), isFirst ? Then.HALF_CLOSE : Then.NOTHING);
-            return;
-        }
-        boolean hasMode = name.type() == ResourceType.SIMPLE || name.type() == ResourceType.HIERARCHICAL;
-        if (hasMode && !LockMode.isCode(request.mode())) {
-            end(Offence.BAD_VALUE, "asked for mode " + request.mode() + ", which is not one of 0 to 5");
-        } else if (request.quantity() < 0) {
-            end(Offence.BAD_VALUE, "asked for quantity " + request.quantity() + ", which is negative");
-        } else {
-            tokensWanted |= request.tokenWanted();
-            session()
-                    .acquire(new AcquireRequest(
-                            name,
-                            hasMode ? LockMode.ofCode(request.mode()) : LockMode.EX,
-                            request.quantity(),
-                            request.mayWait(),
-                            request.mayCreate(),
-                            request.lifespanMillis()));
-        }
-    }
-
-    private void unlock(Unlock unlock) {
-        ResourceName name = ResourceName.ofBytes(unlock.name());
-        if (name == null || state == State.NEW) {
-            end(Offence.WRONG_UNLOCK, "unlocks what it never asked for");
-        } else {
-            session().release(name, unlock.rollback());
-        }
-    }
-
-    private void shutDown(Shutdown message) {
-        boolean allowed = context.shutdownGate().allows(context().channel().remoteAddress());
-        context.listener().onShutdownMessage(allowed);
-        LOG.warn(
-                "{} (peer id {}) asks the server to shut down {}: {}",
-                info.peerAddress(),
-                message.peerId(),
-                message.immediate() ? "at once" : "when it is idle",
-                allowed ? "granted" : "ignored, it is not in flom.server.shutdown-from");
-        close();
-        if (allowed) {
-            context.shutdownGate().shutDown(message.immediate());
+    private void readOn() {
+        if (!reading && conversation().wantsBytes()) {
+            reading = true;
+            channel.read();
         }
     }
 
     @Override
-    public void accept(SessionEffect effect) {
-        effect.deliverTo(this);
+    public SocketAddress peer() {
+        return channel.remoteAddress();
     }
 
     @Override
-    public void onGranted(LockEffect.Granted effect) {
-        send(context.answers().granted(effect, tokensWanted), Then.NOTHING);
+    public void send(byte[] message) {
+        outbox.write(message);
     }
 
     @Override
-    public void onEnqueued(LockEffect.Enqueued effect) {
-        send(context.answers().enqueued(effect), Then.NOTHING);
+    public void end(Ending ending) {
+        outbox.end(ending);
+        limitTime();
     }
 
     @Override
-    public void onAwaitsCreation(LockEffect.AwaitsCreation effect) {
-        send(context.answers().awaitsCreation(), Then.NOTHING);
-    }
-
-    @Override
-    public void onRefused(LockEffect.Refused effect) {
-        // FLoM quirk: a first request that cannot be served at all is the last of its connection.
-        boolean isLast = effect.request() == 1
-                && (effect.refusal() == Refusal.NO_SUCH_RESOURCE || effect.refusal() == Refusal.FORMAT_TOO_COARSE);
-        send(context.answers().refused(effect), isLast ? Then.HALF_CLOSE : Then.NOTHING);
-    }
-
-    @Override
-    public void onExpelled(LockEffect.Expelled effect) {
-        context.listener().onOffence(Offence.WRONG_UNLOCK);
-        LOG.warn(
-                "{} unlocks {}: {}, its connection is closed",
-                info.peerAddress(),
-                effect.resource(),
-                effect.violation());
-        outbox().put(new byte[0], Then.CLOSE);
-    }
-
-    private void onLastAnswer() {
-        state = State.ENDING;
-        closeAfterTimeout(context());
-    }
-
-    private void send(FlomMessage message, Then then) {
-        if (then != Then.NOTHING && context().executor().inEventLoop()) {
-            // What came together with the request that this ends must not be looked at either.
-            state = State.ENDING;
+    public void limitTime() {
+        unlimitTime();
+        if (channel.isOpen()) {
+            long millis = context.settings().firstMessageTimeout().toMillis();
+            timeLimit = channel.eventLoop()
+                    .schedule(
+                            () -> guard(() -> {
+                                conversation().onTimeLimit();
+                                flush();
+                            }),
+                            millis,
+                            TimeUnit.MILLISECONDS);
         }
-        outbox().put(MessageWriter.encode(message), then);
     }
 
-    private void end(Offence offence, String what) {
-        context.listener().onOffence(offence);
-        LOG.warn("{} {}: its connection is closed", info.peerAddress(), what);
-        close();
-    }
-
-    private void close() {
-        // Answers to the messages before are sent first, and what the connection held is free before the peer sees its
-        // end.
-        endSession();
-        outbox().put(new byte[0], Then.CLOSE);
-    }
-
-    private void closeAfterTimeout(ChannelHandlerContext ctx) {
-        cancelTimeout();
-        long millis = context.settings().firstMessageTimeout().toMillis();
-        timeout = ctx.executor()
-                .schedule(
-                        () -> {
-                            if (state == State.NEW) {
-                                end(Offence.FIRST_MESSAGE_TIMEOUT, "has sent no whole message in " + millis + " ms");
-                            } else {
-                                ctx.close();
-                            }
-                        },
-                        millis,
-                        TimeUnit.MILLISECONDS);
-    }
-
-    private void cancelTimeout() {
-        ScheduledFuture<?> pending = timeout;
+    @Override
+    public void unlimitTime() {
+        ScheduledFuture<?> pending = timeLimit;
         if (pending != null) {
             pending.cancel(false);
-            timeout = null;
+            timeLimit = null;
         }
     }
 
-    private SessionInfo sessionInfo(@Nullable SocketAddress remote) {
-        boolean tcp = remote instanceof InetSocketAddress;
-        String peer = remote instanceof InetSocketAddress address ? Addresses.text(address) : "local";
-        return new SessionInfo(tcp ? "tcp" : "unix", peer, null, context.clock().nowMicros());
+    /** Has a failure of a task end like one of a handler, for which Netty sees to it. */
+    private void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            onFailure(failure);
+        }
     }
 
-    private LockSession session() {
-        return Objects.requireNonNull(session, "the connection is not active yet");
-    }
-
-    private Outbox outbox() {
-        return Objects.requireNonNull(outbox, "the connection is not active yet");
-    }
-
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(channelContext, "the connection is not active yet");
+    private Conversation conversation() {
+        return Objects.requireNonNull(conversation, "the connection has not begun");
     }
 }

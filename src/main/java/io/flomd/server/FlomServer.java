@@ -1,11 +1,13 @@
 package io.flomd.server;
 
+import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -32,16 +34,20 @@ public final class FlomServer implements SmartLifecycle {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServerSettings settings;
+    private final LockEngine engine;
+    private final Breakdown breakdown;
     private final ConnectionContext context;
     private final AtomicInteger open = new AtomicInteger();
+    private final PendingAnswers pendingAnswers;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    private @Nullable LoopResources loops;
+    private volatile @Nullable LoopResources loops;
     private volatile @Nullable DisposableServer tcp;
     private @Nullable UnixSocketListener unix;
 
     /**
      * A server that does not listen yet.
      *
+     * @param breakdown told of what breaks the server: an Error on a connection, or an event loop that ends
      * @param advertisedAddress address that answers to discovery over TCP carry; empty for the one that was asked
      */
     public FlomServer(
@@ -50,19 +56,22 @@ public final class FlomServer implements SmartLifecycle {
             EngineClock clock,
             ServerListener listener,
             ShutdownGate shutdownGate,
+            Breakdown breakdown,
             String advertisedAddress) {
         this.settings = settings;
-        this.context = new ConnectionContext(
-                settings,
+        this.pendingAnswers = new PendingAnswers(settings.maxPendingAnswerBytesTotal(), settings.maxConnections());
+        this.engine = engine;
+        this.breakdown = breakdown;
+        ConversationContext conversations = new ConversationContext(
+                settings.maxMessageBytes(),
+                settings.maxUnansweredRequests(),
                 engine,
-                clock,
-                new Answers(settings.peerId()),
+                new LockAnswers(settings.peerId()),
                 listener,
                 shutdownGate,
                 advertisedAddress,
-                this::port,
-                open,
-                channels);
+                this::port);
+        this.context = new ConnectionContext(settings, clock, conversations, breakdown, open, pendingAnswers, channels);
     }
 
     /**
@@ -74,6 +83,7 @@ public final class FlomServer implements SmartLifecycle {
     public void start() {
         LoopResources threads = LoopResources.create("flom");
         loops = threads;
+        watch(threads);
         try {
             DisposableServer server = tcpServer(threads).bindNow(BIND_TIMEOUT);
             tcp = server;
@@ -99,7 +109,7 @@ public final class FlomServer implements SmartLifecycle {
      */
     @Override
     public void stop() {
-        context.engine().close();
+        engine.close();
         UnixSocketListener local = unix;
         if (local != null) {
             local.stop();
@@ -146,6 +156,22 @@ public final class FlomServer implements SmartLifecycle {
         return open.get();
     }
 
+    /** Bytes of answers that clients have not read yet. */
+    public long pendingAnswerBytes() {
+        return pendingAnswers.bytes();
+    }
+
+    /** An event loop that ends before the server does leaves its connections without anybody who serves them. */
+    private void watch(LoopResources threads) {
+        for (EventExecutor loop : threads.onServer(LoopResources.DEFAULT_NATIVE)) {
+            loop.terminationFuture().addListener(ended -> {
+                if (threads == loops) {
+                    breakdown.onBroken("an event loop", new IllegalStateException(loop + " has ended", ended.cause()));
+                }
+            });
+        }
+    }
+
     private TcpServer tcpServer(LoopResources threads) {
         InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
         if (address.isUnresolved()) {
@@ -172,6 +198,6 @@ public final class FlomServer implements SmartLifecycle {
     }
 
     private void prepare(Channel channel) {
-        channel.pipeline().addFirst("flom", new FlomConnection(context));
+        channel.pipeline().addFirst("flom", new Admission(context));
     }
 }

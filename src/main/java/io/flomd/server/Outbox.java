@@ -1,113 +1,101 @@
 package io.flomd.server;
 
+import io.flomd.server.ClientLink.Ending;
+import io.flomd.server.ServerListener.Offence;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What is still to be sent on one connection. Answers may be put in on any thread, in order; they are written on the connection's event
- * loop, never on the thread that puts them in, so that nobody waits for a socket.
- */
+/** What is still to be sent on one connection, and its end behind that. Used on the connection's event loop only. */
 final class Outbox {
-    /** What is to happen once an answer is sent. */
-    enum Then {
-        NOTHING,
-        /** No more answers will come; the peer may still be read. */
-        HALF_CLOSE,
-        CLOSE
-    }
-
-    private static final class Item {
-        private final byte[] bytes;
-        private final Then then;
-
-        Item(byte[] bytes, Then then) {
-            this.bytes = bytes;
-            this.then = then;
-        }
-    }
-
     private final Channel channel;
     private final int maxPendingBytes;
-    private final Runnable onFinish;
-    private final Runnable onOverflow;
-    private final Runnable onUnasked;
-    private final Queue<Item> items = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final PendingAnswers ofAll;
+    private boolean written;
+    private boolean ended;
+    /** What of this connection is counted in {@link #ofAll}. */
+    private long counted;
 
-    private boolean finished;
+    private boolean recounting;
 
     /**
-     * @param onFinish called on the event loop when the last answer is on its way
-     * @param onOverflow called on the event loop when the peer leaves too much unread
-     * @param onUnasked called on the event loop when something was sent for another reason than what the peer just sent
+     * @param maxPendingBytes of answers that the peer may leave unread
+     * @param ofAll what all peers leave unread, where this one's part is counted
      */
-    Outbox(Channel channel, int maxPendingBytes, Runnable onFinish, Runnable onOverflow, Runnable onUnasked) {
+    Outbox(Channel channel, int maxPendingBytes, PendingAnswers ofAll) {
         this.channel = channel;
         this.maxPendingBytes = maxPendingBytes;
-        this.onFinish = onFinish;
-        this.onOverflow = onOverflow;
-        this.onUnasked = onUnasked;
+        this.ofAll = ofAll;
     }
 
-    void put(byte[] bytes, Then then) {
-        items.add(new Item(bytes, then));
-        if (scheduled.compareAndSet(false, true)) {
-            channel.eventLoop().execute(this::sendUnasked);
-        }
-    }
-
-    /** Answers to what the peer just sent are gone by now: {@link #sendAll} is called as soon as that is dealt with. */
-    private void sendUnasked() {
-        if (sendAll()) {
-            onUnasked.run();
+    /** Sends these bytes with the next {@link #flush}; nothing behind the end. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the void promise reports a failure to the pipeline
+    void write(byte[] bytes) {
+        if (!ended) {
+            ByteBuf buffer = channel.alloc().buffer(bytes.length).writeBytes(bytes);
+            channel.write(buffer, channel.voidPromise());
+            written = true;
         }
     }
 
     /**
-     * Sends what is in here; on the event loop.
+     * Sends what was written.
      *
-     * @return whether something was sent after which the connection goes on
+     * @return whether there was anything
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the void promise reports a failure to the pipeline
-    boolean sendAll() {
-        scheduled.set(false);
-        if (finished) {
-            items.clear();
-            return false;
-        }
-        boolean written = false;
-        for (Item item = items.poll(); item != null; item = items.poll()) {
-            if (item.bytes.length > 0) {
-                ByteBuf buffer = channel.alloc().buffer(item.bytes.length).writeBytes(item.bytes);
-                channel.write(buffer, channel.voidPromise());
-                written = true;
-            }
-            if (item.then != Then.NOTHING) {
-                finish(item.then);
-                return false;
-            }
-        }
-        if (written) {
+    boolean flush() {
+        boolean flushed = written;
+        if (flushed) {
+            written = false;
             channel.flush();
-            ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-            if (pending != null && pending.totalPendingWriteBytes() > maxPendingBytes) {
-                onOverflow.run();
-            }
         }
-        return written;
+        return flushed;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what fails to end here ends with the timeout or the peer
-    private void finish(Then then) {
-        finished = true;
-        onFinish.run();
+    /** The limit that what the peer leaves unread has passed; null if none. */
+    @Nullable
+    Offence overflow() {
+        long pending = count();
+        if (pending > maxPendingBytes) {
+            return Offence.UNREAD_ANSWERS;
+        }
+        return pending > 0 && ofAll.isTooMuch(pending) ? Offence.UNREAD_ANSWERS_TOTAL : null;
+    }
+
+    /** Counts what the peer has not read, and counts again when it has read or is gone. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener is told either way
+    private long count() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        if (pending != counted) {
+            ofAll.add(pending - counted);
+            counted = pending;
+        }
+        if (pending > 0 && !recounting) {
+            recounting = true;
+            // Behind everything that waits: done when that is sent, or failed with the connection.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+                recounting = false;
+                count();
+            });
+        }
+        return pending;
+    }
+
+    /** Ends the connection in this way, behind what was written; a cut comes before it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails to end here ends with the time limit or the peer
+    void end(Ending ending) {
+        written = false;
+        ended = true;
+        if (ending == Ending.CUT) {
+            channel.close();
+            return;
+        }
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(sent -> {
-            if (then == Then.HALF_CLOSE && channel instanceof DuplexChannel duplex) {
+            if (ending == Ending.HALF_CLOSE && channel instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();
             } else {
                 channel.close();

@@ -1,11 +1,15 @@
 package io.flomd.server;
 
+import io.flomd.wire.MalformedMessageException;
+
 /** Sees what happens to connections, for meters. Methods are called on event loops and must return at once. */
 public interface ServerListener {
     /** Why a connection was closed as soon as it came. */
     enum Rejection {
         /** As many connections as allowed are open. */
-        TOO_MANY_CONNECTIONS
+        TOO_MANY_CONNECTIONS,
+        /** The lock engine is not ready to serve. */
+        NOT_READY
     }
 
     /** Why the server ended a connection, beside a malformed message. */
@@ -19,7 +23,9 @@ public interface ServerListener {
         /** No whole message in time. */
         FIRST_MESSAGE_TIMEOUT,
         /** More answers left unread than allowed. */
-        UNREAD_ANSWERS
+        UNREAD_ANSWERS,
+        /** More than an even share of answers left unread, while all peers together leave more than allowed. */
+        UNREAD_ANSWERS_TOTAL
     }
 
     void onConnected(String transport);
@@ -28,10 +34,16 @@ public interface ServerListener {
 
     void onRejected(Rejection rejection);
 
-    /** The peer sent bytes that are no message; {@code reason} is a lower-case word of a small set. */
-    void onMalformed(String reason);
+    /** The peer sent bytes that are no message. */
+    void onMalformed(MalformedMessageException.Reason reason);
 
     void onOffence(Offence offence);
+
+    /** A client has as many unanswered requests as allowed: the next ones wait. */
+    void onRequestsHeld();
+
+    /** A connection failed by a fault of the server, and was closed. */
+    void onFailed();
 
     /** A peer gave no sign of life for the detection time of {@link ServerSettings.Keepalive}, and its connection was closed. */
     void onVanished();

@@ -23,7 +23,7 @@ final class MessageBuilder implements MarkupHandler {
 
     private Word element = Word.UNKNOWN;
     /** Null until the attributes of msg have been read. */
-    private @Nullable Shape shape;
+    private @Nullable MessageShape shape;
 
     private int verb;
     private int step;
@@ -73,8 +73,8 @@ final class MessageBuilder implements MarkupHandler {
             case SESSION -> onSession(attribute, value, valueFrom, valueTo);
             case RESOURCE -> onResource(attribute, value, valueFrom, valueTo);
             case ANSWER -> onAnswer(attribute, value, valueFrom, valueTo);
-            case NETWORK -> shape != Shape.DISCOVER_ANSWER || onNetwork(attribute, value, valueFrom, valueTo);
-            case SHUTDOWN -> shape != Shape.SHUTDOWN || onShutdown(attribute, value, valueFrom, valueTo);
+            case NETWORK -> shape != MessageShape.DISCOVER_ANSWER || onNetwork(attribute, value, valueFrom, valueTo);
+            case SHUTDOWN -> shape != MessageShape.SHUTDOWN || onShutdown(attribute, value, valueFrom, valueTo);
             default -> false;
         };
         if (!allowed) {
@@ -86,7 +86,7 @@ final class MessageBuilder implements MarkupHandler {
     @Override
     public void endOfAttributes() throws MalformedMessageException {
         if (element == Word.MSG) {
-            shape = Shape.of(verb, step);
+            shape = MessageShape.of(verb, step);
             if (shape == null) {
                 throw new MalformedMessageException(
                         UNKNOWN_MESSAGE, "there is no message with verb " + verb + " and step " + step);
@@ -117,7 +117,7 @@ final class MessageBuilder implements MarkupHandler {
     }
 
     private boolean onResource(Word attribute, byte[] value, int from, int to) throws MalformedMessageException {
-        if (shape == Shape.UNLOCK) {
+        if (shape == MessageShape.UNLOCK) {
             switch (attribute) {
                 case NAME -> name = Base64Name.decode(value, from, to);
                 case ROLLBACK -> rollback = Decimal.int32(value, from, to) != 0;
@@ -126,7 +126,7 @@ final class MessageBuilder implements MarkupHandler {
                 }
                 default -> {}
             }
-        } else if (shape == Shape.LOCK_REQUEST) {
+        } else if (shape == MessageShape.LOCK_REQUEST) {
             switch (attribute) {
                 case NAME -> name = Base64Name.decode(value, from, to);
                 case MODE -> mode = Decimal.int32(value, from, to);
@@ -145,7 +145,7 @@ final class MessageBuilder implements MarkupHandler {
     }
 
     private boolean onAnswer(Word attribute, byte[] value, int from, int to) throws MalformedMessageException {
-        if (shape == Shape.LOCK_ANSWER) {
+        if (shape == MessageShape.LOCK_ANSWER) {
             switch (attribute) {
                 case RC -> rc = Decimal.int32(value, from, to);
                 case ELEMENT -> answerElement = text(value, from, to);

@@ -21,13 +21,14 @@ public final class ArchitectureRules {
             Map.entry("lock", Set.of()),
             Map.entry("wire", Set.of("lock")),
             Map.entry("engine", Set.of("lock")),
-            Map.entry("server", Set.of("lock", "wire", "engine")),
-            Map.entry("discovery", Set.of("wire")),
+            Map.entry("server", Set.of("lock", "wire", "engine", "observability")),
+            Map.entry("discovery", Set.of("wire", "observability")),
             Map.entry("cluster", Set.of("lock", "engine")),
             Map.entry("admin", Set.of("lock", "engine")),
             Map.entry("observability", Set.of("lock", "engine")),
             Map.entry("client", Set.of("lock", "wire")),
-            Map.entry("cli", Set.of("lock", "client")),
+            Map.entry("flomconf", Set.of()),
+            Map.entry("cli", Set.of("lock", "client", "flomconf")),
             Map.entry(
                     "config",
                     Set.of(
@@ -39,13 +40,15 @@ public final class ArchitectureRules {
                             "cluster",
                             "admin",
                             "observability",
-                            "client"))));
+                            "client",
+                            "flomconf"))));
 
     /** Packages that use few libraries, and which: the others are bound to the frameworks anyway. */
     private static final Map<String, Set<String>> LIBRARIES = new TreeMap<>(Map.of(
             "wire", Set.of("java.."),
             "engine", Set.of("java..", "org.slf4j"),
             "client", Set.of("java..", "jdk.net"),
+            "flomconf", Set.of("java.."),
             "cli", Set.of("java..", "org.apache.commons.cli")));
 
     private static final Set<String> SPRING_USERS = Set.of("config", "server", "discovery", "observability", "admin");

@@ -1,13 +1,13 @@
 package io.flomd.benchmark;
 
 import io.flomd.lock.AcquireRequest;
-import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockMode;
 import io.flomd.lock.LockTable;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.testing.SessionCommands;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,17 +45,21 @@ public class LockTableBenchmark {
         public int others;
 
         private LockTable table;
-        private long number;
+        private SessionCommands commands = new SessionCommands();
+        private long lastCounter;
         private long now;
-        private long turn;
+        /** Sessions that take turns. */
+        private SessionId[] ring = new SessionId[0];
+
+        private int turn;
 
         @Setup(Level.Trial)
         public void begin() {
             table = new LockTable(
                     new LockLimits(2_000_000, 1_000_000, 1_000_000, maxOvertakes(), 100_000), ZoneOffset.UTC, 1);
-            number = 0;
+            commands = new SessionCommands();
+            lastCounter = 0;
             now = 1_000_000;
-            turn = 0;
             open(US);
             open(THEM);
             fill();
@@ -68,34 +72,42 @@ public class LockTableBenchmark {
         }
 
         void open(SessionId session) {
-            table.apply(new LockCommand.OpenSession(session, now));
+            table.apply(SessionCommands.open(session, now));
         }
 
         void close(SessionId session) {
-            table.apply(new LockCommand.CloseSession(session, now));
+            table.apply(commands.close(session, now));
         }
 
         List<LockEffect> acquire(SessionId session, ResourceName name, int quantity) {
             AcquireRequest request = new AcquireRequest(name, LockMode.EX, quantity, true, true, 0);
-            return table.apply(new LockCommand.Acquire(session, ++number, ++now, request));
+            return table.apply(commands.acquire(session, ++now, request));
         }
 
         List<LockEffect> release(SessionId session, ResourceName name) {
-            return table.apply(new LockCommand.Release(session, ++number, ++now, name, false));
+            return table.apply(commands.release(session, ++now, name, false));
         }
 
-        /** One of so many sessions, each in its turn. */
-        SessionId next(long sessions) {
-            turn = (turn + 1) % sessions;
-            return new SessionId(1, turn);
+        /** One of the sessions in line, each in its turn. */
+        SessionId next() {
+            turn = (turn + 1) % ring.length;
+            return ring[turn];
+        }
+
+        /** A new session in the place of the last one. */
+        SessionId replacement() {
+            ring[turn] = new SessionId(1, ++lastCounter);
+            return ring[turn];
         }
 
         void lineUp(ResourceName name, int sessions, int quantity) {
-            for (int i = 0; i < sessions; i++) {
-                SessionId session = next(sessions);
+            ring = new SessionId[sessions];
+            for (turn = 0; turn < sessions; turn++) {
+                SessionId session = replacement();
                 open(session);
                 acquire(session, name, quantity);
             }
+            turn = sessions - 1;
         }
     }
 
@@ -159,7 +171,7 @@ public class LockTableBenchmark {
     /** The holder releases, the head of the line is granted, and the first lines up again at the end. */
     @Benchmark
     public List<LockEffect> handOff(HandOffLine table) {
-        SessionId holder = table.next(table.others + 1);
+        SessionId holder = table.next();
         table.release(holder, SIMPLE);
         return table.acquire(holder, SIMPLE, 1);
     }
@@ -167,8 +179,8 @@ public class LockTableBenchmark {
     /** A waiter disconnects and lines up again at the end. */
     @Benchmark
     public List<LockEffect> disconnectOfWaiter(LongLine table) {
-        SessionId waiter = table.next(table.others);
-        table.close(waiter);
+        table.close(table.next());
+        SessionId waiter = table.replacement();
         table.open(waiter);
         return table.acquire(waiter, SIMPLE, 1);
     }

@@ -2,8 +2,8 @@ package io.flomd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flomd.client.FlomConfKey;
 import io.flomd.client.MachineId;
+import io.flomd.flomconf.FlomConfKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,8 +177,8 @@ class CommandLineTest {
     void printsVersionHelpAndMachineId() {
         CommandRun version = CommandRun.of("-v", "--signal-list");
         assertThat(version.exitStatus()).isZero();
-        assertThat(version.out().lines()).hasSize(7 + 8);
-        assertThat(version.out()).contains("package version: ");
+        assertThat(version.out().lines()).hasSize(8 + 8);
+        assertThat(version.out()).contains("package version: ").containsPattern("\nCommit: ([0-9a-f]{40}|unknown)\n");
         CommandRun help = CommandRun.of("-h", "-v");
         assertThat(help.exitStatus()).isZero();
         assertThat(help.out()).startsWith("Usage:\n  flom [OPTION...] [-- command to execute]\n");

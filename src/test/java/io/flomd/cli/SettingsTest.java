@@ -2,7 +2,7 @@ package io.flomd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flomd.client.FlomConfKey;
+import io.flomd.flomconf.FlomConfKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -139,7 +139,7 @@ class DiscoveryTest {
                         .find())
                 .isInstanceOf(FlomException.class)
                 .hasMessageContaining("no-such-host.invalid");
-        assertThatThrownBy(() -> Addresses.networkInterface("nosuch0"))
+        assertThatThrownBy(() -> HostResolver.networkInterface("nosuch0"))
                 .isInstanceOf(FlomException.class)
                 .hasMessageContaining("nosuch0");
     }
@@ -147,9 +147,9 @@ class DiscoveryTest {
     @Test
     void aLinkLocalAddressGetsTheScopeOfTheInterface() throws Exception {
         NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
-        InetAddress address = Addresses.resolveFirst("fe80::1", 1, loopback).getAddress();
+        InetAddress address = HostResolver.resolveFirst("fe80::1", 1, loopback).getAddress();
         assertThat(((Inet6Address) address).getScopeId()).isEqualTo(loopback.getIndex());
-        assertThat(Addresses.resolveFirst("127.0.0.1", 1, loopback).getAddress())
+        assertThat(HostResolver.resolveFirst("127.0.0.1", 1, loopback).getAddress())
                 .isEqualTo(InetAddress.getByName("127.0.0.1"));
     }
 

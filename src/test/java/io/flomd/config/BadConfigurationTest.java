@@ -38,20 +38,30 @@ class BadConfigurationTest {
                     flom.network.tcp-keepalive-intvl   | 32768        | 1 to 32767
                     flom.network.tcp-keepalive-probes  | 0            | 1 to 127
                     flom.network.tcp-keepalive-probes  | 128          | 1 to 127
-                    flom.locking.max-resources         | 0            | 1 to 2147483647
-                    flom.locking.max-waiters-per-resource | -1        | 0 to 2147483647
-                    flom.locking.max-locks-per-session | 0            | 1 to 2147483647
+                    flom.locking.max-resources         | 0            | auto, or 1 to 2147483647
+                    flom.locking.max-waiters-per-resource | -1        | auto, or 0 to 2147483647
+                    flom.locking.max-locks-per-session | 0            | auto, or 1 to 2147483647
                     flom.locking.max-overtakes         | -2           | -1 to 2147483647
-                    flom.locking.max-timestamp-elements | 0           | 1 to 2147483647
+                    flom.locking.max-timestamp-elements | 0           | auto, or 1 to 2147483647
+                    flom.locking.max-resources         | some         | auto, or 1 to 2147483647
+                    flom.locking.max-resources         | 2147483648   | auto, or 1 to 2147483647
+                    flom.locking.max-resources         | 2e6          | auto, or 1 to 2147483647
+                    flom.locking.max-table-bytes       | 1023         | auto, or 1024 to 1099511627776
+                    flom.locking.max-table-bytes       | 1099511627777 | auto, or 1024 to 1099511627776
+                    flom.locking.max-table-bytes       | 64MB         | auto, or 1024 to 1099511627776
                     flom.locking.time-zone             | Mars/Base    | a time zone
                     flom.server.max-message-bytes      | 1022         | 1023 to 1048576
                     flom.server.max-message-bytes      | 1048577      | 1023 to 1048576
-                    flom.server.max-connections        | 0            | 1 to 1000000
-                    flom.server.max-connections        | 1000001      | 1 to 1000000
+                    flom.server.max-connections        | 0            | auto, or 1 to 1000000
+                    flom.server.max-connections        | 1000001      | auto, or 1 to 1000000
                     flom.server.first-message-timeout  | 9ms          | 10ms to 1h
                     flom.server.first-message-timeout  | 61m          | 10ms to 1h
                     flom.server.first-message-timeout  | soon         | 10ms to 1h
                     flom.server.max-pending-answer-bytes | 1023       | 1024 to 1073741824
+                    flom.server.max-unanswered-requests | 0          | 1 to 1000000
+                    flom.server.max-unanswered-requests | 1000001    | 1 to 1000000
+                    flom.server.max-pending-answer-bytes-total | 1023 | auto, or 1024 to 1099511627776
+                    flom.server.max-pending-answer-bytes-total | 1099511627777 | auto, or 1024 to 1099511627776
                     flom.server.shutdown-from          | 127.0.0.0/33 | networks as 192.0.2.0/24
                     flom.server.socket-permissions     | 0700         | as rwxrwx---
                     flom.server.node-id                | 65536        | 0 to 65535
@@ -134,7 +144,7 @@ class BadConfigurationTest {
                 "FLOM_SERVER_PORT", "tcp://10.0.0.1:28015",
                 "FLOM_SERVER_PORT_28015_TCP_ADDR", "10.0.0.1");
         try (ConfigurableApplicationContext context = Bound.run(variables)) {
-            assertThat(context.getBean(ServerProperties.class).maxConnections()).isEqualTo(10_000);
+            assertThat(context.getBean(ServerProperties.class).maxConnections()).isEqualTo(AutoLimit.valueOf("auto"));
         }
     }
 }

@@ -2,7 +2,7 @@ package io.flomd.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flomd.client.FlomConfKey;
+import io.flomd.flomconf.FlomConfKey;
 import io.flomd.observability.LockMeters;
 import java.io.IOException;
 import java.nio.file.Files;

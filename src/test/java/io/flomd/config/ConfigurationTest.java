@@ -6,6 +6,7 @@ import io.flomd.lock.LockLimits;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +15,17 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 class ConfigurationTest {
     @Test
-    void theBuiltInDefaultsAreThoseOfTheLockTable() {
+    void theBuiltInDefaultsFollowTheHeap() {
         try (ConfigurableApplicationContext context = Bound.run("--spring.config.location=optional:file:./none/")) {
             LockingProperties locking = context.getBean(LockingProperties.class);
-            assertThat(locking.toLimits()).isEqualTo(LockLimits.DEFAULTS);
+            assertThat(List.of(
+                            locking.maxResources(),
+                            locking.maxWaitersPerResource(),
+                            locking.maxLocksPerSession(),
+                            locking.maxTimestampElements(),
+                            locking.maxTableBytes()))
+                    .allMatch(AutoLimit::isAuto);
+            assertThat(locking.maxOvertakes()).isEqualTo(LockLimits.DEFAULTS.maxOvertakes());
             assertThat(locking.zone()).isEqualTo(ZoneId.systemDefault());
         }
     }
@@ -57,6 +65,13 @@ class ConfigurationTest {
         "--flom.network.tcp-keepalive-probes=127",
         "--flom.locking.max-overtakes=-1",
         "--flom.locking.max-waiters-per-resource=0",
+        "--flom.locking.max-resources=2147483647",
+        "--flom.locking.max-resources=auto",
+        "--flom.locking.max-resources=AUTO",
+        "--flom.locking.max-table-bytes=1024",
+        "--flom.locking.max-table-bytes=1099511627776",
+        "--flom.server.max-connections=1000000",
+        "--flom.server.max-pending-answer-bytes-total=1024",
         "--flom.server.max-message-bytes=1023",
         "--flom.server.max-message-bytes=1048576",
         "--flom.server.first-message-timeout=10ms",

@@ -54,12 +54,19 @@ class StartTest {
                         .contains("flom_discovery_requests_total{outcome=\"answered\"} 0.0")
                         .contains("flom_build_info{");
             }
+            assertThat(get(context, "info").body())
+                    .containsPattern("\"full\":\"([0-9a-f]{40}|unknown)\"")
+                    .contains("\"version\":\"0.");
             assertThat(get(context, "flomconf").body())
                     .startsWith("[Daemon]/SocketName=''\n[Daemon]/Lifespan=-1\n")
                     .endsWith("[Network]/TcpKeepaliveProbes=6\n");
             assertThat(output.getOut().lines().filter(line -> line.contains(" INFO ") || line.contains(" WARN ")))
                     .filteredOn(line -> !line.contains("Joined multicast group"))
-                    .hasSize(4)
+                    .hasSize(5)
+                    .anyMatch(line -> line.contains("limits for a heap of ")
+                            && line.contains(" MB hold what lasts (")
+                            && line.contains("flom.locking.max-table-bytes=")
+                            && line.contains("flom.server.max-connections="))
                     .anyMatch(line -> line.endsWith("listening for locks on tcp 127.0.0.1:" + server.port()))
                     .anyMatch(line -> line.endsWith(", multicast group 239.255.0.1"))
                     .anyMatch(line -> line.contains("HTTP on 127.0.0.1 port " + httpPort(context)))

@@ -3,6 +3,8 @@ package io.flomd.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.lock.LockLimits;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.TableCost;
 import io.flomd.server.TestServer;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,21 @@ class SessionRulesTest extends RuleTests {
         assertThat(peer.lock("c")).isEqualTo("16/4");
         peer.client.send(Peer.unlock("a", false));
         assertThat(peer.lock("c")).isEqualTo("16/0");
+    }
+
+    @Test
+    @Rule("LK-344")
+    void thereMayBeAsMuchAsTheMemoryOfTheTableHoldsAndNotMore() {
+        ResourceName name = ResourceName.of("a");
+        long bytes = TableCost.ofLockedResource(name) + TableCost.ofResource(name) + TableCost.ofRequest(name);
+        TestServer server = ownServer(new LockLimits(10, 10, 10, 16, 10, bytes));
+        Peer peer = peer(server);
+        assertThat(peer.lock("a")).isEqualTo("16/0");
+        assertThat(peer.lock("b")).isEqualTo("16/0");
+        assertThat(peer.lock("c")).isEqualTo("16/4");
+        peer.leave();
+        pass(server, 2 * SECOND);
+        assertThat(peer(server).lock("c")).isEqualTo("16/0");
     }
 
     private static long token(Peer peer, String name) {

@@ -63,7 +63,7 @@ final class TestResponder implements AutoCloseable {
         private String networkInterface = "";
         private String unicast = "127.0.0.1";
         private String advertised = "";
-        private int datagramBytes = DiscoverySettings.DEFAULT_MAX_DATAGRAM_BYTES;
+        private int datagramBytes = ResponderSettings.DEFAULT_MAX_DATAGRAM_BYTES;
         private int datagrams = 100_000;
         private int replies = 10_000;
         private int repliesPerSource = 10_000;
@@ -109,8 +109,8 @@ final class TestResponder implements AutoCloseable {
             return this;
         }
 
-        DiscoverySettings build() {
-            return new DiscoverySettings(
+        ResponderSettings build() {
+            return new ResponderSettings(
                     group,
                     port,
                     networkInterface,

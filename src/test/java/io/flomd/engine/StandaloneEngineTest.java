@@ -1,7 +1,6 @@
 package io.flomd.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.flomd.lock.AcquireRequest;
@@ -13,6 +12,7 @@ import io.flomd.lock.LockMode;
 import io.flomd.lock.LockTable;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +41,7 @@ class StandaloneEngineTest {
 
     private final List<LockCommand> commands = new CopyOnWriteArrayList<>();
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+    private final List<Throwable> broken = new CopyOnWriteArrayList<>();
     private StandaloneEngine engine = engine(EngineClock.SYSTEM);
 
     @AfterEach
@@ -89,15 +91,91 @@ class StandaloneEngineTest {
     }
 
     @Test
-    void aSinkThatThrowsHarmsOnlyItsOwnSession() {
-        LockSession broken = engine.open(INFO, effect -> {
-            throw new IllegalStateException("a planted failure");
-        });
-        LockSession healthy = open("healthy");
-        broken.acquire(request(R, LockMode.EX));
-        healthy.acquire(request(R, LockMode.EX));
-        assertThat(delivered).containsExactly("healthy granted r");
-        assertThat(engine.sessions()).extracting(LockSession::id).isEqualTo(List.of(healthy.id()));
+    void aFailedDeliveryBreaksTheEngineForGood() {
+        for (Throwable planted : List.of(new IllegalStateException("planted"), new OutOfMemoryError("planted"))) {
+            engine.close();
+            engine = engine(EngineClock.SYSTEM);
+            broken.clear();
+            LockSession failing = engine.open(INFO, effect -> sneakyThrow(planted));
+            LockSession healthy = open("healthy");
+            failing.acquire(request(R, LockMode.EX));
+            assertThat(broken).containsExactly(planted);
+            commands.clear();
+            healthy.acquire(request(R, LockMode.EX));
+            assertThat(commands).isEmpty();
+            assertThat(delivered).isEmpty();
+            assertThat(engine.open(INFO, effect -> {})).isNull();
+            assertThat(broken).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFailedDeadlineBreaksTheEngine() {
+        AtomicReference<Runnable> callBack = new AtomicReference<>();
+        AtomicBoolean clockWorks = new AtomicBoolean(true);
+        IllegalStateException planted = new IllegalStateException("planted");
+        engine.close();
+        engine = new StandaloneEngine(
+                new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1),
+                () -> {
+                    if (!clockWorks.get()) {
+                        throw planted;
+                    }
+                    return 1_000_000;
+                },
+                new HeldTimer(callBack),
+                NODE,
+                (command, effects) -> {},
+                (where, cause) -> broken.add(cause));
+        clockWorks.set(false);
+        callBack.get().run();
+        assertThat(broken).containsExactly(planted);
+        assertThat(engine.open(INFO, effect -> {})).isNull();
+    }
+
+    @Test
+    void anObserverThatFailsIsToldNothingAnyMoreAndClientsAreServedOn() {
+        AtomicInteger told = new AtomicInteger();
+        engine.close();
+        engine = new StandaloneEngine(
+                new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1),
+                EngineClock.SYSTEM,
+                new DeadlineTimer(EngineClock.SYSTEM),
+                NODE,
+                (command, effects) -> {
+                    told.incrementAndGet();
+                    throw new IllegalStateException("planted");
+                },
+                (where, cause) -> broken.add(cause));
+        LockSession session = open("a");
+        session.acquire(request(R, LockMode.EX));
+        assertThat(told).hasValue(1);
+        assertThat(delivered).containsExactly("a granted r");
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void theLastEffectOfASessionIsItsEndWhoeverEndedIt() {
+        LockSession closed = open("closed");
+        LockSession revoked = open("revoked");
+        LockSession waiter = open("waiter");
+        closed.acquire(request(R, LockMode.EX));
+        waiter.acquire(request(R, LockMode.EX));
+        closed.close();
+        closed.close();
+        assertThat(delivered)
+                .containsExactly(
+                        "closed granted r", "waiter enqueued r", "waiter granted r", "closed sessionended null");
+        engine.revoke(revoked.id(), "an administrator says so");
+        assertThat(delivered).endsWith("revoked sessionended null");
+        long request = waiter.acquire(request(ResourceName.of("s"), LockMode.EX));
+        engine.revoke(waiter.id(), ResourceName.of("s"), request, "an administrator says so");
+        assertThat(delivered).endsWith("waiter granted s", "waiter revoked s");
+        delivered.clear();
+        revoked.acquire(request(R, LockMode.NL));
+        revoked.close();
+        assertThat(delivered).isEmpty();
+        assertThat(engine.sessions()).extracting(LockSession::id).isEqualTo(List.of(waiter.id()));
     }
 
     @Test
@@ -141,9 +219,7 @@ class StandaloneEngineTest {
         assertThat(commands).hasSize(before);
         assertThat(delivered).isEmpty();
         assertThat(engine.sessions()).isEmpty();
-        assertThatThrownBy(() -> open("late"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+        assertThat(engine.open(INFO, effect -> {})).isNull();
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().equals("flom-deadlines"))
                 .filteredOn(Thread::isAlive)
@@ -156,9 +232,7 @@ class StandaloneEngineTest {
         LockSession second = open("second");
         assertThat(first.id()).isEqualTo(new SessionId(NODE, 1));
         assertThat(second.id()).isEqualTo(new SessionId(NODE, 2));
-        assertThat(first.nextNumber()).isEqualTo(1);
-        first.acquire(request(R, LockMode.NL));
-        assertThat(first.nextNumber()).isEqualTo(2);
+        assertThat(first.acquire(request(R, LockMode.NL))).isEqualTo(1);
         first.release(R, false);
         second.acquire(request(R, LockMode.NL));
         first.close();
@@ -187,7 +261,7 @@ class StandaloneEngineTest {
     void aSessionThatBreaksARuleIsToldAndForgotten() {
         LockSession session = open("rude");
         session.release(R, false);
-        assertThat(delivered).containsExactly("rude expelled r");
+        assertThat(delivered).containsExactly("rude sessionended r");
         assertThat(engine.sessions()).isEmpty();
         session.acquire(request(R, LockMode.EX));
         assertThat(delivered).hasSize(1);
@@ -268,8 +342,32 @@ class StandaloneEngineTest {
         return new StandaloneEngine(
                 new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1),
                 clock,
+                new DeadlineTimer(clock),
                 NODE,
-                (command, effects) -> commands.add(command));
+                (command, effects) -> commands.add(command),
+                (where, cause) -> broken.add(cause));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneakyThrow(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    /** Keeps what it is to call. */
+    private record HeldTimer(AtomicReference<Runnable> callBack) implements EngineTimer {
+        @Override
+        public void start(Runnable onDue) {
+            callBack.set(onDue);
+        }
+
+        @Override
+        public void set(long deadlineMicros) {}
+
+        @Override
+        public void fired() {}
+
+        @Override
+        public void close() {}
     }
 
     private LockSession open(String name) {

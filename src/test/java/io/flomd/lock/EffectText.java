@@ -5,35 +5,74 @@ final class EffectText {
     private EffectText() {}
 
     static String of(LockEffect effect) {
-        if (effect instanceof LockEffect.Granted granted) {
-            return "granted " + granted.request() + " token " + granted.token() + when(granted.immediate())
-                    + (granted.element() == null ? "" : " " + granted.element());
-        }
-        if (effect instanceof LockEffect.Enqueued enqueued) {
-            return "enqueued " + enqueued.request() + when(enqueued.immediate());
-        }
-        if (effect instanceof LockEffect.AwaitsCreation awaits) {
-            return "awaits creation " + awaits.request();
-        }
-        if (effect instanceof LockEffect.Refused refused) {
-            return "refused " + refused.request() + " " + refused.refusal() + when(refused.immediate());
-        }
-        if (effect instanceof LockEffect.Expelled expelled) {
-            return "expelled " + expelled.session() + " " + expelled.violation();
-        }
-        if (effect instanceof LockEffect.Released released) {
-            return "released " + released.request();
-        }
-        if (effect instanceof LockEffect.WaitEnded ended) {
-            return "wait ended " + ended.request();
-        }
-        if (effect instanceof LockEffect.ResourceCreated created) {
-            return "created " + created.resource();
-        }
-        return "removed " + effect.resource();
+        Text text = new Text();
+        effect.accept(text);
+        return text.line;
     }
 
-    private static String when(boolean immediate) {
-        return immediate ? " now" : " later";
+    private static final class Text implements LockEffect.Handler {
+        private String line = "";
+
+        @Override
+        public void onGranted(LockEffect.Granted effect) {
+            line = "granted " + request(effect.session(), effect.request()) + " token " + effect.token()
+                    + when(effect.immediate()) + (effect.element() == null ? "" : " " + effect.element());
+        }
+
+        @Override
+        public void onEnqueued(LockEffect.Enqueued effect) {
+            line = "enqueued " + request(effect.session(), effect.request()) + when(effect.immediate());
+        }
+
+        @Override
+        public void onAwaitsCreation(LockEffect.AwaitsCreation effect) {
+            line = "awaits creation " + request(effect.session(), effect.request());
+        }
+
+        @Override
+        public void onRefused(LockEffect.Refused effect) {
+            line = "refused " + request(effect.session(), effect.request()) + " " + effect.refusal()
+                    + when(effect.immediate());
+        }
+
+        @Override
+        public void onRevoked(LockEffect.Revoked effect) {
+            line = "revoked " + request(effect.session(), effect.request()) + " " + effect.reason();
+        }
+
+        @Override
+        public void onSessionEnded(LockEffect.SessionEnded effect) {
+            line = "ended " + effect.session().counter() + " " + effect.end()
+                    + (effect.reason() == null ? "" : " " + effect.reason());
+        }
+
+        @Override
+        public void onReleased(LockEffect.Released effect) {
+            line = "released " + request(effect.session(), effect.request());
+        }
+
+        @Override
+        public void onWaitEnded(LockEffect.WaitEnded effect) {
+            line = "wait ended " + request(effect.session(), effect.request());
+        }
+
+        @Override
+        public void onResourceCreated(LockEffect.ResourceCreated effect) {
+            line = "created " + effect.resource();
+        }
+
+        @Override
+        public void onResourceRemoved(LockEffect.ResourceRemoved effect) {
+            line = "removed " + effect.resource();
+        }
+
+        /** The counter of the session and the number of its request. */
+        private static String request(SessionId session, long number) {
+            return session.counter() + "." + number;
+        }
+
+        private static String when(boolean immediate) {
+            return immediate ? " now" : " later";
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.flomd.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.testing.SessionCommands;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -16,7 +17,7 @@ class GeneratorsTest {
     private static final SessionId B = new SessionId(0, 2);
     private static final long SECOND = 1_000_000;
 
-    private long number;
+    private final SessionCommands commands = new SessionCommands();
 
     @Test
     void aSequenceSkipsZeroWhenItWraps() {
@@ -26,8 +27,8 @@ class GeneratorsTest {
         state.writeInt(-1);
         state.writeInt(0);
         sequence.readState(new SnapshotReader(state.toBytes()));
-        Attachment attachment = new Attachment(new Session(A), sequence);
-        Turn turn = new Turn(LockLimits.DEFAULTS, 1);
+        Attachment attachment = new Attachment(new Session(A, new SessionInfo("", "", null, 0), new Tally()), sequence);
+        Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, new TableZone(ZoneOffset.UTC), 1));
         Claim first = new Claim(attachment, 1, name, LockMode.EX, 0, 0, 0);
         Claim second = new Claim(attachment, 2, name, LockMode.EX, 0, 0, 1);
         sequence.grant(first, true, turn);
@@ -51,7 +52,7 @@ class GeneratorsTest {
                 .startsWith("refused")
                 .contains("IMPOSSIBLE");
         // Once it has been unused for its lifespan it begins anew.
-        table.apply(new LockCommand.CloseSession(A, now));
+        table.apply(commands.close(A, now));
         assertThat(acquire(table, B, "_t_%S[100]", now + 3 * SECOND)).contains("created _t_%S[100]");
     }
 
@@ -62,8 +63,12 @@ class GeneratorsTest {
         acquire(table, B, "_t_%S[1]", SECOND);
         acquire(table, B, "_t_%S[1]", SECOND);
         // The second element is the last that may be remembered: the waiter behind it cannot be served any more.
-        assertThat(texts(table.apply(new LockCommand.CloseSession(A, 2 * SECOND))))
-                .containsExactly("released 1", "granted 2 token 2 later 02", "refused 3 IMPOSSIBLE later");
+        assertThat(texts(table.apply(commands.close(A, 2 * SECOND))))
+                .containsExactly(
+                        "released 1.1",
+                        "granted 2.1 token 2 later 02",
+                        "refused 2.2 IMPOSSIBLE later",
+                        "ended 1 CLOSED");
     }
 
     @Test
@@ -126,9 +131,9 @@ class GeneratorsTest {
     }
 
     private List<String> acquire(LockTable table, SessionId session, String name, long nowMicros, boolean mayWait) {
-        table.apply(new LockCommand.OpenSession(session, nowMicros));
+        table.apply(SessionCommands.open(session, nowMicros));
         AcquireRequest request = new AcquireRequest(ResourceName.of(name), LockMode.EX, 0, mayWait, true, 0);
-        return texts(table.apply(new LockCommand.Acquire(session, ++number, nowMicros, request)));
+        return texts(table.apply(commands.acquire(session, nowMicros, request)));
     }
 
     private static String element(List<String> effects) {

@@ -2,11 +2,8 @@ package io.flomd.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.flomd.lock.LockCommand.Acquire;
-import io.flomd.lock.LockCommand.CloseSession;
-import io.flomd.lock.LockCommand.OpenSession;
-import io.flomd.lock.LockCommand.Release;
 import io.flomd.testing.ReferenceLockTable;
+import io.flomd.testing.SessionCommands;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +18,28 @@ class LockTableExhaustiveTest {
 
     /** Something that a session can do. */
     private interface Move {
-        List<LockCommand> commands(SessionId session, long number);
+        List<LockCommand> commands(Client client);
+    }
+
+    /** A client with the session that it has now. */
+    private static final class Client {
+        private final SessionCommands commands;
+        private final int node;
+        private int sessions;
+
+        Client(SessionCommands commands, int node) {
+            this.commands = commands;
+            this.node = node;
+        }
+
+        SessionId session() {
+            return new SessionId(node, sessions);
+        }
+
+        LockCommand open() {
+            sessions++;
+            return SessionCommands.open(session(), NOW_MICROS);
+        }
     }
 
     private record Step(int session, Move move) {}
@@ -55,12 +73,11 @@ class LockTableExhaustiveTest {
         for (LockMode mode : MODES) {
             for (boolean mayWait : new boolean[] {true, false}) {
                 AcquireRequest request = new AcquireRequest(RESOURCE, mode, 0, mayWait, true, 0);
-                moves.add((session, number) -> List.of(new Acquire(session, number, NOW_MICROS, request)));
+                moves.add(client -> List.of(client.commands.acquire(client.session(), NOW_MICROS, request)));
             }
         }
-        moves.add((session, number) -> List.of(new Release(session, number, NOW_MICROS, RESOURCE, false)));
-        moves.add((session, number) ->
-                List.of(new CloseSession(session, NOW_MICROS), new OpenSession(session, NOW_MICROS)));
+        moves.add(client -> List.of(client.commands.release(client.session(), NOW_MICROS, RESOURCE, false)));
+        moves.add(client -> List.of(client.commands.close(client.session(), NOW_MICROS), client.open()));
         return moves;
     }
 
@@ -76,12 +93,16 @@ class LockTableExhaustiveTest {
     }
 
     private static List<LockCommand> commands(List<Step> steps, int sessions) {
+        SessionCommands numbered = new SessionCommands();
         List<LockCommand> commands = new ArrayList<>();
-        for (int session = 1; session <= sessions; session++) {
-            commands.add(new OpenSession(new SessionId(0, session), NOW_MICROS));
+        List<Client> clients = new ArrayList<>();
+        for (int node = 1; node <= sessions; node++) {
+            Client client = new Client(numbered, node);
+            clients.add(client);
+            commands.add(client.open());
         }
         for (Step step : steps) {
-            commands.addAll(step.move().commands(new SessionId(0, step.session()), commands.size()));
+            commands.addAll(step.move().commands(clients.get(step.session() - 1)));
         }
         return commands;
     }

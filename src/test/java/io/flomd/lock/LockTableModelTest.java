@@ -45,6 +45,7 @@ class LockTableModelTest {
             applyToBoth(command, table, reference, invariants);
         }
         LockInvariants.checkEmpty(table.view());
+        assertEquals(0, table.bytes(), "bytes are left");
         assertEquals(Long.MAX_VALUE, table.nextDeadlineMicros(), "a deadline is left");
     }
 

@@ -51,6 +51,7 @@ class LockTableReplicaTest {
     private static void assertSame(LockTable original, LockTable replica, LockCommand command) {
         assertEquals(original.apply(command), replica.apply(command), () -> "effects of " + command);
         assertEquals(original.nextDeadlineMicros(), replica.nextDeadlineMicros(), () -> "deadline after " + command);
+        assertEquals(original.bytes(), replica.bytes(), () -> "bytes after " + command);
         assertArrayEquals(original.snapshot(), replica.snapshot(), () -> "snapshot after " + command);
     }
 

@@ -2,6 +2,7 @@ package io.flomd.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.testing.SessionCommands;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,51 +13,52 @@ class LockTableTest {
     private static final SessionId B = new SessionId(0, 2);
     private static final SessionId C = new SessionId(0, 3);
 
-    private LockTable table = new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1);
-    private long number;
-    private long now = 1_000_000_000L;
+    private final LockTable table = new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1);
+    private final SessionCommands commands = new SessionCommands();
+    private final long now = 1_000_000_000L;
 
     @Test
     void grantsAFreeResourceAtOnceAndEnqueuesTheSecond() {
         open(A, B);
-        assertThat(acquire(A, "r", LockMode.EX)).containsExactly("created r", "granted 1 token 1 now");
-        assertThat(acquire(B, "r", LockMode.EX)).containsExactly("enqueued 2 now");
-        assertThat(release(A, "r")).containsExactly("released 1", "granted 2 token 2 later");
+        assertThat(acquire(A, "r", LockMode.EX)).containsExactly("created r", "granted 1.1 token 1 now");
+        assertThat(acquire(B, "r", LockMode.EX)).containsExactly("enqueued 2.1 now");
+        assertThat(release(A, "r")).containsExactly("released 1.1", "granted 2.1 token 2 later");
     }
 
     @Test
-    void closingASessionReleasesAllItHolds() {
+    void closingASessionReleasesAllItHoldsBeforeItEnds() {
         open(A, B);
         acquire(A, "r", LockMode.PR);
         acquire(A, "r", LockMode.PR);
         acquire(B, "r", LockMode.EX);
-        assertThat(close(A)).containsExactly("released 1", "released 2", "granted 3 token 3 later");
+        assertThat(close(A))
+                .containsExactly("released 1.1", "released 1.2", "granted 2.1 token 3 later", "ended 1 CLOSED");
     }
 
     @Test
     void refusesARequestThatCouldOnlyWaitForItself() {
         open(A);
         acquire(A, "r", LockMode.EX);
-        assertThat(acquire(A, "r", LockMode.EX)).containsExactly("refused 2 WAITS_FOR_ITSELF now");
+        assertThat(acquire(A, "r", LockMode.EX)).containsExactly("refused 1.2 WAITS_FOR_ITSELF now");
     }
 
     @Test
     void rotatesThroughTheElementsOfASet() {
         open(A, B, C);
-        assertThat(acquire(A, "a.b", LockMode.NL)).contains("granted 1 token 1 now a");
-        assertThat(acquire(B, "a.b", LockMode.NL)).contains("granted 2 token 2 now b");
-        assertThat(acquire(C, "a.b", LockMode.NL)).contains("enqueued 3 now");
-        assertThat(release(B, "a.b")).containsExactly("released 2", "granted 3 token 3 later b");
+        assertThat(acquire(A, "a.b", LockMode.NL)).contains("granted 1.1 token 1 now a");
+        assertThat(acquire(B, "a.b", LockMode.NL)).contains("granted 2.1 token 2 now b");
+        assertThat(acquire(C, "a.b", LockMode.NL)).contains("enqueued 3.1 now");
+        assertThat(release(B, "a.b")).containsExactly("released 2.1", "granted 3.1 token 3 later b");
     }
 
     @Test
     void aPathConflictsWithItsAncestorsAndDescendantsOnly() {
         open(A, B, C);
         acquire(A, "/a/b", LockMode.EX);
-        assertThat(acquire(B, "/a", LockMode.EX)).containsExactly("enqueued 2 now");
-        assertThat(acquire(C, "/a/b/c", LockMode.EX)).containsExactly("enqueued 3 now");
-        assertThat(acquire(C, "/a/c", LockMode.EX)).containsExactly("granted 4 token 2 now");
-        assertThat(release(A, "/a/b")).containsExactly("released 1", "granted 3 token 3 later");
+        assertThat(acquire(B, "/a", LockMode.EX)).containsExactly("enqueued 2.1 now");
+        assertThat(acquire(C, "/a/b/c", LockMode.EX)).containsExactly("enqueued 3.1 now");
+        assertThat(acquire(C, "/a/c", LockMode.EX)).containsExactly("granted 3.2 token 2 now");
+        assertThat(release(A, "/a/b")).containsExactly("released 1.1", "granted 3.1 token 3 later");
     }
 
     @Test
@@ -85,22 +87,21 @@ class LockTableTest {
 
     private void open(SessionId... sessions) {
         for (SessionId session : sessions) {
-            table.apply(new LockCommand.OpenSession(session, now));
+            table.apply(SessionCommands.open(session, now));
         }
     }
 
     private List<String> acquire(SessionId session, String name, LockMode mode) {
         AcquireRequest request = new AcquireRequest(ResourceName.of(name), mode, 1, true, true, 0);
-        return texts(table.apply(new LockCommand.Acquire(session, ++number, now, request)));
+        return texts(table.apply(commands.acquire(session, now, request)));
     }
 
     private List<String> release(SessionId session, String name) {
-        // A release takes no number of the numbers that these tests speak of.
-        return texts(table.apply(new LockCommand.Release(session, Long.MAX_VALUE, now, ResourceName.of(name), false)));
+        return texts(table.apply(commands.release(session, now, ResourceName.of(name), false)));
     }
 
     private List<String> close(SessionId session) {
-        return texts(table.apply(new LockCommand.CloseSession(session, now)));
+        return texts(table.apply(commands.close(session, now)));
     }
 
     private static List<String> texts(List<LockEffect> effects) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A host made of a network namespace. */
-final class Host {
+public final class Host {
     private final String name;
     private final String namespace;
     private final List<RunningProcess> processes = new ArrayList<>();
@@ -18,6 +18,11 @@ final class Host {
 
     String name() {
         return name;
+    }
+
+    /** The name of the network namespace. */
+    public String namespace() {
+        return namespace;
     }
 
     void create() {
@@ -36,7 +41,7 @@ final class Host {
     }
 
     /** Connects two hosts with a cable. */
-    void connect(String interfaceName, String address, Host other, String otherInterface, String otherAddress) {
+    public void connect(String interfaceName, String address, Host other, String otherInterface, String otherAddress) {
         cable(interfaceName, other, otherInterface);
         configure(interfaceName, address);
         other.configure(otherInterface, otherAddress);
@@ -64,7 +69,7 @@ final class Host {
     }
 
     /** Sends what has no better route, multicast too, to the interface. */
-    void defaultRoute(String... route) {
+    public void defaultRoute(String... route) {
         List<String> command = new ArrayList<>(List.of("ip", "route", "add", "default"));
         command.addAll(Arrays.asList(route));
         run(command.toArray(new String[0]));

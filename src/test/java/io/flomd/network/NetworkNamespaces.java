@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Hosts and switches made of Linux network namespaces. Nothing outside them is changed, and {@link #close} removes all of them with what runs
  * in them; a shutdown hook does so when the tests are broken off.
  */
-final class NetworkNamespaces implements AutoCloseable {
+public final class NetworkNamespaces implements AutoCloseable {
     private static final AtomicInteger SEQUENCE = new AtomicInteger();
 
     private final String prefix = "flomd-" + ProcessHandle.current().pid() + "-" + SEQUENCE.incrementAndGet() + "-";
     private final List<Host> hosts = new ArrayList<>();
     private final Thread remover = new Thread(this::removeAll);
 
-    NetworkNamespaces() {
+    public NetworkNamespaces() {
         Runtime.getRuntime().addShutdownHook(remover);
     }
 
     /** A host without any interface but its loopback one. */
-    Host host(String name) {
+    public Host host(String name) {
         Host host = new Host(name, prefix + name);
         synchronized (hosts) {
             hosts.add(host);
@@ -53,7 +53,7 @@ final class NetworkNamespaces implements AutoCloseable {
     }
 
     /** The namespaces of this process that exist, also of other instances. */
-    static List<String> leftOver() {
+    public static List<String> leftOver() {
         String own = "flomd-" + ProcessHandle.current().pid() + "-";
         String[] names = new File("/run/netns").list((folder, name) -> name.startsWith(own));
         return names == null ? List.of() : List.of(names);

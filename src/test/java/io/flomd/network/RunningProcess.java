@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A program that runs beside the test and is talked to in lines. */
-final class RunningProcess implements AutoCloseable {
+public final class RunningProcess implements AutoCloseable {
     /** A line of output and when it was read, in nanoseconds of {@link System#nanoTime}. */
-    record Line(String text, long atNanos) {}
+    public record Line(String text, long atNanos) {}
 
     private final String name;
     private final Process process;
@@ -28,7 +28,8 @@ final class RunningProcess implements AutoCloseable {
         this.input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
-    static RunningProcess start(String name, List<String> command) {
+    /** Starts a program of which what it writes, on stderr too, is read. */
+    public static RunningProcess start(String name, List<String> command) {
         try {
             RunningProcess running = new RunningProcess(
                     name, new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -60,7 +61,7 @@ final class RunningProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -70,7 +71,7 @@ final class RunningProcess implements AutoCloseable {
     }
 
     /** The first line, from the beginning of the output, that fits. */
-    Line await(String what, Duration limit, Predicate<String> fits) {
+    public Line await(String what, Duration limit, Predicate<String> fits) {
         long deadlineNanos = System.nanoTime() + limit.toNanos();
         synchronized (lines) {
             while (true) {
@@ -95,9 +96,22 @@ final class RunningProcess implements AutoCloseable {
     }
 
     /** Everything written so far. */
-    String text() {
+    public String text() {
         synchronized (lines) {
             return String.join("\n", lines.stream().map(Line::text).toList());
+        }
+    }
+
+    /** The exit status of a program that ends by itself. */
+    public int awaitEnd(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(name + " did not end in " + limit + ", but wrote:\n" + text());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
     }
 

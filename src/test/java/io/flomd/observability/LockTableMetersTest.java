@@ -9,6 +9,7 @@ import io.flomd.lock.LockMode;
 import io.flomd.lock.LockTable;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.testing.SessionCommands;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,13 +29,13 @@ class LockTableMetersTest {
     private final LockTable table = new LockTable(new LockLimits(3, 1, 2, 16, 100), ZoneOffset.UTC, 1);
     private long nowMicros = 1_000_000_000;
     private final LockTableMeters meters = new LockTableMeters(registry, () -> nowMicros);
-    private long number;
+    private final SessionCommands commands = new SessionCommands();
 
     @BeforeEach
     void openSessions() {
-        apply(new LockCommand.OpenSession(ANNE, nowMicros));
-        apply(new LockCommand.OpenSession(BERT, nowMicros));
-        apply(new LockCommand.OpenSession(CARL, nowMicros));
+        apply(SessionCommands.open(ANNE, nowMicros));
+        apply(SessionCommands.open(BERT, nowMicros));
+        apply(SessionCommands.open(CARL, nowMicros));
     }
 
     @Test
@@ -61,7 +62,7 @@ class LockTableMetersTest {
         nowMicros += 3_000_000;
         assertThat(registry.get("flom.waiters.oldest").gauge().value()).isEqualTo(3);
 
-        apply(new LockCommand.Release(ANNE, ++number, nowMicros, ResourceName.of("a"), false));
+        apply(commands.release(ANNE, nowMicros, ResourceName.of("a"), false));
         assertThat(gauge("flom.waiters", "simple", "PW")).isZero();
         assertThat(gauge("flom.holders", "simple", "EX")).isZero();
         assertThat(gauge("flom.holders", "simple", "PW")).isEqualTo(1);
@@ -77,7 +78,7 @@ class LockTableMetersTest {
     void aClientThatLeavesTheLineAbandonsItsWait() {
         acquire(ANNE, "a", LockMode.EX, true);
         acquire(BERT, "a", LockMode.EX, true);
-        apply(new LockCommand.CloseSession(BERT, nowMicros));
+        apply(commands.close(BERT, nowMicros));
         assertThat(gauge("flom.waiters", "simple", "EX")).isZero();
         assertThat(waitsEnded("simple", "abandoned")).isEqualTo(1);
         assertThat(registry.get("flom.wait").tag("type", "simple").timer().count())
@@ -94,10 +95,10 @@ class LockTableMetersTest {
         acquire(CARL, "a", LockMode.EX, true);
         assertThat(gauge("flom.waiters", "simple", "PR")).isEqualTo(1);
         assertThat(registry.get("flom.waiters.oldest").gauge().value()).isEqualTo(1);
-        apply(new LockCommand.CloseSession(CARL, nowMicros));
+        apply(commands.close(CARL, nowMicros));
         assertThat(gauge("flom.waiters", "simple", "PR")).isZero();
         assertThat(gauge("flom.holders", "simple", "PR")).isEqualTo(1);
-        apply(new LockCommand.CloseSession(ANNE, nowMicros));
+        apply(commands.close(ANNE, nowMicros));
         assertThat(gauge("flom.waiters", "numeric", "EX")).isZero();
         assertThat(waitsEnded("numeric", "abandoned")).isEqualTo(1);
     }
@@ -126,7 +127,7 @@ class LockTableMetersTest {
         acquire(CARL, "_s_q[1]", LockMode.EX, true);
         acquire(BERT, "missing", LockMode.EX, 0, true, false);
         for (SessionId session : new SessionId[] {ANNE, BERT, CARL}) {
-            apply(new LockCommand.CloseSession(session, nowMicros));
+            apply(commands.close(session, nowMicros));
         }
         nowMicros = table.nextDeadlineMicros() + 60_000_000;
         apply(new LockCommand.Tick(nowMicros));
@@ -144,12 +145,9 @@ class LockTableMetersTest {
     void resourceNamesAreNoLabelsAndNamesAreThoseOfPrometheus() {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LockTableMeters shown = new LockTableMeters(prometheus, () -> nowMicros);
-        new BuildInfo("1.2.3", "17").register(prometheus);
-        LockCommand command = new LockCommand.Acquire(
-                ANNE,
-                ++number,
-                nowMicros,
-                new AcquireRequest(ResourceName.of("secret"), LockMode.EX, 0, true, true, 0));
+        new BuildInfo("1.2.3", "4711", "17").register(prometheus);
+        LockCommand command = commands.acquire(
+                ANNE, nowMicros, new AcquireRequest(ResourceName.of("secret"), LockMode.EX, 0, true, true, 0));
         shown.onApplied(command, table.apply(command));
         assertThat(prometheus.scrape())
                 .contains("flom_requests_total{mode=\"EX\",outcome=\"granted\",type=\"simple\"} 1.0")
@@ -168,7 +166,7 @@ class LockTableMetersTest {
             SessionId session, String resource, LockMode mode, int quantity, boolean mayWait, boolean mayCreate) {
         AcquireRequest request =
                 new AcquireRequest(ResourceName.of(resource), mode, quantity, mayWait, mayCreate, 1_000);
-        apply(new LockCommand.Acquire(session, ++number, nowMicros, request));
+        apply(commands.acquire(session, nowMicros, request));
     }
 
     private void apply(LockCommand command) {

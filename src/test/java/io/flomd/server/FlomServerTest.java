@@ -231,6 +231,8 @@ class FlomServerTest {
                 base.maxConnections(),
                 base.firstMessageTimeout(),
                 base.maxPendingAnswerBytes(),
+                base.maxUnansweredRequests(),
+                base.maxPendingAnswerBytesTotal(),
                 base.keepalive());
     }
 
@@ -245,6 +247,8 @@ class FlomServerTest {
                 base.maxConnections(),
                 base.firstMessageTimeout(),
                 maxPendingAnswerBytes,
+                base.maxUnansweredRequests(),
+                base.maxPendingAnswerBytesTotal(),
                 base.keepalive());
     }
 

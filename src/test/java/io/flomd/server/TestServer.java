@@ -1,12 +1,17 @@
 package io.flomd.server;
 
+import io.flomd.engine.Breakdown;
+import io.flomd.engine.DeadlineTimer;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
-import io.flomd.engine.SessionInfo;
+import io.flomd.engine.LateEngine;
+import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
+import io.flomd.lock.SessionInfo;
+import io.flomd.wire.MalformedMessageException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,9 +20,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** A running server on a free port, with everything that can be watched. */
-public final class TestServer implements AutoCloseable, ServerListener, ShutdownGate {
+public final class TestServer implements AutoCloseable, ServerListener, ShutdownGate, Breakdown {
     public static final String PEER_ID = "5f0c1e2d3b4a59687766554433221100";
 
     public final List<String> seen = new CopyOnWriteArrayList<>();
@@ -41,12 +47,30 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
 
     public TestServer(
             ServerSettings settings, EngineClock clock, LockLimits limits, ZoneId zone, EngineObserver observer) {
+        this(settings, clock, limits, zone, observer, engine -> engine);
+    }
+
+    /** @param decorator makes the engine that connections see from the one that has the table */
+    public TestServer(
+            ServerSettings settings,
+            EngineClock clock,
+            LockLimits limits,
+            ZoneId zone,
+            EngineObserver observer,
+            UnaryOperator<LockEngine> decorator) {
         engine = new StandaloneEngine(
-                new LockTable(limits, zone, StandaloneEngine.firstToken(clock)), clock, 0, (command, effects) -> {
+                new LockTable(limits, zone, StandaloneEngine.firstToken(clock)),
+                clock,
+                new DeadlineTimer(clock),
+                0,
+                (command, effects) -> {
                     observer.onApplied(command, effects);
                     applied.add(command);
-                });
-        server = new FlomServer(settings, engine, clock, this, this, "");
+                },
+                this);
+        Long late = Long.getLong("late");
+        LockEngine served = decorator.apply(late == null ? engine : new LateEngine(engine, late));
+        server = new FlomServer(settings, served, clock, this, this, this, "");
         server.start();
     }
 
@@ -70,6 +94,8 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
                 maxConnections,
                 firstMessageTimeout,
                 65_536,
+                64,
+                Long.MAX_VALUE,
                 keepalive);
     }
 
@@ -111,13 +137,28 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     }
 
     @Override
-    public void onMalformed(String reason) {
+    public void onMalformed(MalformedMessageException.Reason reason) {
         seen.add("malformed " + reason);
     }
 
     @Override
     public void onOffence(Offence offence) {
         seen.add("offence " + offence);
+    }
+
+    @Override
+    public void onRequestsHeld() {
+        seen.add("requests held");
+    }
+
+    @Override
+    public void onFailed() {
+        seen.add("failed");
+    }
+
+    @Override
+    public void onBroken(String where, Throwable cause) {
+        seen.add("broken " + where + ": " + cause);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class ServerConnection implements SimulatedLink.End, LockEffect.SessionHan
     }
 
     void deliver(LockEffect.SessionEffect effect) {
-        if (!closed) {
+        if (!closed || effect instanceof LockEffect.SessionEnded) {
             effect.deliverTo(this);
         }
     }
@@ -88,15 +88,23 @@ final class ServerConnection implements SimulatedLink.End, LockEffect.SessionHan
     private void close() {
         if (!closed) {
             closed = true;
+            // The locks are free before the client sees the end.
+            server.apply(new LockCommand.CloseSession(session, ++lastNumber, server.clockMicros()));
             link.toClient().finish();
-            server.close(session);
         }
     }
 
     @Override
-    public void onExpelled(LockEffect.Expelled effect) {
-        closed = true;
-        link.toClient().finish();
+    public void onRevoked(LockEffect.Revoked effect) {
+        throw new AssertionError("nobody revokes: " + effect);
+    }
+
+    @Override
+    public void onSessionEnded(LockEffect.SessionEnded effect) {
+        if (!closed) {
+            closed = true;
+            link.toClient().finish();
+        }
         server.forget(session);
     }
 

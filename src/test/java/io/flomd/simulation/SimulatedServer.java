@@ -7,6 +7,7 @@ import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
 import io.flomd.lock.LockView;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
 import io.flomd.testing.LockInvariants;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -44,7 +45,8 @@ final class SimulatedServer {
         SessionId session = new SessionId(0, ++lastCounter);
         ServerConnection connection = new ServerConnection(this, session, link);
         connections.put(session, connection);
-        apply(new LockCommand.OpenSession(session, clockMicros()));
+        apply(new LockCommand.OpenSession(
+                session, clockMicros(), new SessionInfo("tcp", "client " + session.counter(), null, clockMicros())));
         return connection;
     }
 
@@ -61,18 +63,12 @@ final class SimulatedServer {
     /** Applies the command, now and then twice, as a server does that does not know whether the first time worked. */
     void apply(LockCommand command) {
         applyOnce(command);
-        if (random.nextInt(10) == 0 && !(command instanceof LockCommand.OpenSession)) {
+        if (random.nextInt(10) == 0) {
             applyOnce(command);
         }
     }
 
-    /** Ends the session of a connection that is closed. */
-    void close(SessionId session) {
-        apply(new LockCommand.CloseSession(session, clockMicros()));
-        connections.remove(session);
-    }
-
-    /** Forgets the connection of a session that the table has ended by itself. */
+    /** Forgets the connection of a session that has ended. */
     void forget(SessionId session) {
         connections.remove(session);
     }

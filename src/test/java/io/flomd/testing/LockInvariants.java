@@ -26,6 +26,7 @@ public final class LockInvariants {
     private final ZoneId zone;
     private final Map<ResourceName, FollowedResource> resources = new LinkedHashMap<>();
     private final Set<SessionId> openSessions = new HashSet<>();
+    private final Set<SessionId> everOpened = new HashSet<>();
     private long lastToken = Long.MIN_VALUE;
     private long lastMicros = Long.MIN_VALUE;
 
@@ -40,16 +41,13 @@ public final class LockInvariants {
      * @throws AssertionError if an invariant does not hold
      */
     public void check(LockCommand command, List<LockEffect> effects, LockView view) {
-        require(view.atMicros() >= Math.max(lastMicros, command.nowMicros()), "time ran backwards", view.atMicros());
+        require(view.atMicros() >= lastMicros, "time ran backwards", view.atMicros());
         lastMicros = view.atMicros();
-        if (command instanceof LockCommand.OpenSession open) {
+        if (command instanceof LockCommand.OpenSession open && everOpened.add(open.session())) {
             openSessions.add(open.session());
         }
         for (LockEffect effect : effects) {
             follow(effect);
-        }
-        if (command instanceof LockCommand.CloseSession close) {
-            openSessions.remove(close.session());
         }
         checkView(view);
     }
@@ -64,8 +62,8 @@ public final class LockInvariants {
         if (effect instanceof SessionEffect told) {
             require(openSessions.contains(told.session()), "an effect for a session that is not open", effect);
         }
-        if (effect instanceof LockEffect.Expelled expelled) {
-            openSessions.remove(expelled.session());
+        if (effect instanceof LockEffect.SessionEnded ended) {
+            openSessions.remove(ended.session());
         } else if (effect instanceof LockEffect.ResourceCreated created) {
             FollowedResource before =
                     resources.put(created.resource(), new FollowedResource(created.resource(), limits, zone));
@@ -87,7 +85,10 @@ public final class LockInvariants {
                 line.endWait(ended.session(), ended.request());
             }
         } else if (effect instanceof LockEffect.Refused refused && !refused.immediate()) {
-            resource(refused.resource()).endWait(refused.session(), refused.request());
+            FollowedResource line = resources.get(LockRules.resourceOf(refused.resource()));
+            if (line != null) {
+                line.endWait(refused.session(), refused.request());
+            }
         }
     }
 

@@ -101,7 +101,7 @@ class LockInvariantsTest {
         ResourceName resource = LockRules.resourceOf(ResourceName.of(name));
         LockView view = new LockView(
                 NOW_MICROS, List.of(new LockView.Resource(resource, resource.type(), 0, holders, waiters)), List.of());
-        LockCommand command = new LockCommand.OpenSession(SESSION, NOW_MICROS);
+        LockCommand command = SessionCommands.open(SESSION, NOW_MICROS);
         assertThatThrownBy(() -> invariants.check(command, effects, view))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(broken);

@@ -7,12 +7,13 @@ import io.flomd.lock.LockView;
 import io.flomd.lock.Refusal;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.ResourceType;
+import io.flomd.lock.SessionEnd;
 import io.flomd.lock.SessionId;
-import io.flomd.lock.Violation;
 import io.flomd.testing.ReferenceState.Session;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
     /** Changes the table and returns, in order, everything the world must be told. */
     public List<LockEffect> apply(LockCommand command) {
         state.effects = new ArrayList<>();
+        if (!isNext(command)) {
+            return state.effects;
+        }
         state.passTime(Math.max(state.nowMicros, command.nowMicros()));
         command.accept(this);
         return state.effects;
@@ -49,11 +53,27 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
         return state.view();
     }
 
+    /** Whether it is the command's turn: the next of its session, of a session that is open, a session newer than all of its node. */
+    private boolean isNext(LockCommand command) {
+        if (command instanceof LockCommand.OpenSession open) {
+            return state.everOpened.stream()
+                    .filter(opened -> opened.nodeId() == open.session().nodeId())
+                    .allMatch(opened -> opened.counter() < open.session().counter());
+        } else if (command instanceof LockCommand.SessionCommand numbered) {
+            Session session = state.session(numbered.session());
+            return session != null && numbered.number() == session.lastNumber + 1;
+        } else if (command instanceof LockCommand.RevokeSession revoke) {
+            return state.session(revoke.session()) != null;
+        } else if (command instanceof LockCommand.RevokeLock revoke) {
+            return state.hasRequest(revoke.session(), revoke.resource(), revoke.request());
+        }
+        return true;
+    }
+
     @Override
     public @Nullable Void onOpenSession(LockCommand.OpenSession command) {
-        if (state.session(command.session()) == null) {
-            state.sessions.add(new Session(command.session()));
-        }
+        state.sessions.add(new Session(command.session()));
+        state.everOpened.add(command.session());
         return null;
     }
 
@@ -63,42 +83,80 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
     }
 
     @Override
+    public @Nullable Void onIdentify(LockCommand.Identify command) {
+        numberedSession(command);
+        return null;
+    }
+
+    @Override
     public @Nullable Void onCloseSession(LockCommand.CloseSession command) {
-        Session session = state.session(command.session());
-        if (session != null) {
-            state.close(session);
+        state.close(numberedSession(command), SessionEnd.CLOSED, null, null);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void onRevokeSession(LockCommand.RevokeSession command) {
+        state.close(openSession(command.session()), SessionEnd.REVOKED, null, command.reason());
+        return null;
+    }
+
+    @Override
+    public @Nullable Void onRevokeLock(LockCommand.RevokeLock command) {
+        for (ReferenceRequest awaiting : List.copyOf(state.awaitingCreation)) {
+            if (awaiting.is(command.session(), command.resource(), command.request())) {
+                state.awaitingCreation.remove(awaiting);
+                refuse(awaiting, Refusal.REVOKED);
+            }
+        }
+        ReferenceResource resource = state.resource(command.resource());
+        if (resource == null) {
+            return null;
+        }
+        for (ReferenceRequest waiter : List.copyOf(resource.waiters)) {
+            if (waiter.is(command.session(), command.resource(), command.request())) {
+                resource.waiters.remove(waiter);
+                refuse(waiter, Refusal.REVOKED);
+                state.walk(resource);
+            }
+        }
+        for (ReferenceRequest.Holder holder : List.copyOf(resource.holders)) {
+            if (holder.request().is(command.session(), command.resource(), command.request())) {
+                state.effects.add(holder.revoked(command.reason()));
+                state.release(holder, resource, true);
+                state.walk(resource);
+            }
         }
         return null;
     }
 
     @Override
+    public @Nullable Void onConfigure(LockCommand.Configure command) {
+        throw new IllegalArgumentException("this table keeps its settings");
+    }
+
+    @Override
     public @Nullable Void onAcquire(LockCommand.Acquire command) {
-        Session session = newCommandOf(command.session(), command.number());
-        if (session != null) {
-            acquire(
-                    session,
-                    new ReferenceRequest(session.id, command.number(), command.request(), state.nowMicros, true, 0));
-        }
+        Session session = numberedSession(command);
+        acquire(
+                session,
+                new ReferenceRequest(session.id, command.number(), command.request(), state.nowMicros, true, 0));
         return null;
     }
 
     @Override
     public @Nullable Void onRelease(LockCommand.Release command) {
-        Session session = newCommandOf(command.session(), command.number());
-        if (session != null) {
-            release(session, command.resource(), command.rollback());
-        }
+        release(numberedSession(command), command.resource(), command.rollback());
         return null;
     }
 
-    /** The session, if it is open and the command is new to it. */
-    private @Nullable Session newCommandOf(SessionId id, long number) {
-        Session session = state.session(id);
-        if (session == null || number <= session.lastNumber) {
-            return null;
-        }
-        session.lastNumber = number;
+    private Session numberedSession(LockCommand.SessionCommand command) {
+        Session session = openSession(command.session());
+        session.lastNumber = command.number();
         return session;
+    }
+
+    private Session openSession(SessionId id) {
+        return Objects.requireNonNull(state.session(id));
     }
 
     private void acquire(Session session, ReferenceRequest request) {
@@ -184,7 +242,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
         } else if (awaiting != null) {
             state.endWaitForCreation(awaiting);
         } else {
-            expel(session, Violation.RELEASED_UNKNOWN_RESOURCE, name);
+            state.close(session, SessionEnd.RELEASED_UNKNOWN_RESOURCE, name, null);
         }
     }
 
@@ -199,15 +257,10 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             state.release(held.get(0), resource, rollback);
             state.walk(resource);
         } else if (name.type() == ResourceType.SEQUENCE) {
-            expel(session, Violation.RELEASED_SEQUENCE_NOT_HELD, name);
+            state.close(session, SessionEnd.RELEASED_SEQUENCE_NOT_HELD, name, null);
         } else if (!waiting.isEmpty()) {
             state.endWait(waiting.get(0), resource);
             state.walk(resource);
         }
-    }
-
-    private void expel(Session session, Violation violation, ResourceName name) {
-        state.effects.add(new LockEffect.Expelled(session.id, violation, name));
-        state.close(session);
     }
 }

@@ -21,7 +21,7 @@ class ReferenceLockTableTest {
             ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2026-01-02T03:04:05.25Z"));
 
     private final ReferenceLockTable table = new ReferenceLockTable(LockLimits.DEFAULTS, ZoneId.of("Asia/Kolkata"), 7);
-    private long number;
+    private final SessionCommands commands = new SessionCommands();
     private long nowMicros = START_MICROS;
 
     @Test
@@ -49,8 +49,8 @@ class ReferenceLockTableTest {
         for (int session = 1; session <= 3; session++) {
             assertThat(acquire(session, "_S_x[3]", LockMode.EX)).contains("granted " + session + " " + session);
         }
-        assertThat(close(2)).containsExactly("released 2");
-        assertThat(close(1)).containsExactly("released 1");
+        assertThat(close(2)).containsExactly("released 2", "ended 2");
+        assertThat(close(1)).containsExactly("released 1", "ended 1");
         assertThat(acquire(4, "_S_x[3]", LockMode.EX)).containsExactly("granted 4 2");
         assertThat(release(4, "_S_x[3]")).containsExactly("released 4");
         assertThat(acquire(4, "_S_x[3]", LockMode.EX)).containsExactly("granted 4 1");
@@ -75,7 +75,7 @@ class ReferenceLockTableTest {
         assertThat(acquire(2, "/a", LockMode.EX)).containsExactly("enqueued 2");
         assertThat(acquire(3, "/a/b/c", LockMode.CR)).containsExactly("enqueued 3");
         assertThat(acquire(4, "/a/bc", LockMode.EX)).containsExactly("granted 4 null");
-        assertThat(close(1)).containsExactly("released 1", "granted 3 null");
+        assertThat(close(1)).containsExactly("released 1", "granted 3 null", "ended 1");
     }
 
     @Test
@@ -103,18 +103,18 @@ class ReferenceLockTableTest {
     }
 
     private List<String> acquire(int session, String name, LockMode mode) {
-        table.apply(new LockCommand.OpenSession(new SessionId(0, session), nowMicros));
+        table.apply(SessionCommands.open(new SessionId(0, session), nowMicros));
         AcquireRequest request = new AcquireRequest(ResourceName.of(name), mode, 1, true, true, 0);
-        return apply(new LockCommand.Acquire(new SessionId(0, session), ++number, nowMicros, request));
+        return apply(commands.acquire(new SessionId(0, session), nowMicros, request));
     }
 
     private List<String> release(int session, String name) {
         SessionId id = new SessionId(0, session);
-        return apply(new LockCommand.Release(id, ++number, nowMicros, ResourceName.of(name), false));
+        return apply(commands.release(id, nowMicros, ResourceName.of(name), false));
     }
 
     private List<String> close(int session) {
-        return apply(new LockCommand.CloseSession(new SessionId(0, session), nowMicros));
+        return apply(commands.close(new SessionId(0, session), nowMicros));
     }
 
     private List<String> tick(long microsAfterStart) {
@@ -137,6 +137,9 @@ class ReferenceLockTableTest {
             return "created " + created.resource();
         } else if (effect instanceof LockEffect.ResourceRemoved removed) {
             return "removed " + removed.resource();
+        }
+        if (effect instanceof LockEffect.SessionEnded ended) {
+            return "ended " + ended.session().counter();
         }
         return effect.toString();
     }

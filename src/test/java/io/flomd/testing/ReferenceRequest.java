@@ -50,6 +50,10 @@ record ReferenceRequest(
                     sinceMicros - request.sinceMicros);
         }
 
+        LockEffect revoked(String reason) {
+            return new LockEffect.Revoked(request.session, request.number, request.name(), request.mode(), reason);
+        }
+
         LockEffect released(long nowMicros) {
             return new LockEffect.Released(
                     request.session,
@@ -59,6 +63,11 @@ record ReferenceRequest(
                     request.quantity(),
                     nowMicros - sinceMicros);
         }
+    }
+
+    /** Whether this is what the session asked for with that number. */
+    boolean is(SessionId other, ResourceName name, long otherNumber) {
+        return session.equals(other) && number == otherNumber && name().equals(name);
     }
 
     ResourceName name() {

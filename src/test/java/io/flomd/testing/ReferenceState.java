@@ -3,6 +3,7 @@ package io.flomd.testing;
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockView;
 import io.flomd.lock.ResourceName;
+import io.flomd.lock.SessionEnd;
 import io.flomd.lock.SessionId;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class ReferenceState {
 
     final ZoneId zone;
     final List<Session> sessions = new ArrayList<>();
+    final List<SessionId> everOpened = new ArrayList<>();
     final List<ReferenceResource> resources = new ArrayList<>();
     final List<ReferenceRequest> awaitingCreation = new ArrayList<>();
     /** The effects of the present command. */
@@ -116,7 +118,7 @@ final class ReferenceState {
     }
 
     /** Ends the session: first its waits for creation, then, resource by resource, its waits and its locks. */
-    void close(Session session) {
+    void close(Session session, SessionEnd end, @Nullable ResourceName resourceOfViolation, @Nullable String reason) {
         sessions.remove(session);
         for (ReferenceRequest awaiting : List.copyOf(awaitingCreation)) {
             if (awaiting.session().equals(session.id)) {
@@ -132,6 +134,17 @@ final class ReferenceState {
                 resource.idleDeadlineMicros = nowMicros + (lifespanMillis + GRACE_MILLIS) * MILLI_MICROS;
             }
         }
+        effects.add(new LockEffect.SessionEnded(session.id, end, resourceOfViolation, reason));
+    }
+
+    /** Whether that request of the session still holds or waits. */
+    boolean hasRequest(SessionId session, ResourceName name, long number) {
+        ReferenceResource resource = resource(name);
+        return awaitingCreation.stream().anyMatch(request -> request.is(session, name, number))
+                || (resource != null
+                        && (resource.waiters.stream().anyMatch(request -> request.is(session, name, number))
+                                || resource.holders.stream()
+                                        .anyMatch(holder -> holder.request().is(session, name, number))));
     }
 
     @Nullable

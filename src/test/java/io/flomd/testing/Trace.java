@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
 /**
  * A lock table's settings and the commands for it.
  *
+ * @param steps the commands, numbered as {@link Numbering} says
  * @param zone where timestamp resources take the local time from
  * @param firstToken the first fencing token
  */
-public record Trace(LockLimits limits, ZoneId zone, long firstToken, List<LockCommand> commands)
+public record Trace(LockLimits limits, ZoneId zone, long firstToken, List<LockCommand> steps)
         implements Seeds.Steps<Trace> {
     /** Longer than any lifespan in {@link Traces}. */
     private static final long LONG_AFTER_MICROS = 86_400_000_000L;
@@ -29,14 +30,21 @@ public record Trace(LockLimits limits, ZoneId zone, long firstToken, List<LockCo
         return new ReferenceLockTable(limits, zone, firstToken);
     }
 
+    /** The commands in order. */
+    public List<LockCommand> commands() {
+        Numbering numbering = new Numbering();
+        return steps.stream().map(numbering::of).toList();
+    }
+
     /** The commands after which every table must be empty: all sessions close, and a long time passes. */
     public List<LockCommand> closing() {
-        long endMicros =
-                commands.stream().mapToLong(LockCommand::nowMicros).max().orElse(0);
+        Numbering numbering = new Numbering();
+        steps.forEach(numbering::of);
+        long endMicros = steps.stream().mapToLong(LockCommand::nowMicros).max().orElse(0);
         List<LockCommand> closing = new ArrayList<>();
-        for (LockCommand command : commands) {
-            if (command instanceof LockCommand.OpenSession open) {
-                closing.add(new LockCommand.CloseSession(open.session(), endMicros));
+        for (LockCommand step : steps) {
+            if (step instanceof LockCommand.OpenSession open) {
+                closing.add(numbering.of(new LockCommand.CloseSession(open.session(), 0, endMicros)));
             }
         }
         closing.add(new LockCommand.Tick(endMicros + LONG_AFTER_MICROS));
@@ -45,19 +53,19 @@ public record Trace(LockLimits limits, ZoneId zone, long firstToken, List<LockCo
 
     @Override
     public int size() {
-        return commands.size();
+        return steps.size();
     }
 
     @Override
     public Trace without(int from, int to) {
-        List<LockCommand> fewer = new ArrayList<>(commands.subList(0, from));
-        fewer.addAll(commands.subList(to, commands.size()));
+        List<LockCommand> fewer = new ArrayList<>(steps.subList(0, from));
+        fewer.addAll(steps.subList(to, steps.size()));
         return new Trace(limits, zone, firstToken, fewer);
     }
 
     @Override
     public String toString() {
         return limits + ", " + zone + ", first token " + firstToken
-                + commands.stream().map(command -> "\n  " + command).collect(Collectors.joining());
+                + commands().stream().map(command -> "\n  " + command).collect(Collectors.joining());
     }
 }

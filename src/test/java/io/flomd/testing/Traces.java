@@ -15,15 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 
 /**
  * Random traces in which conflicts are common: few sessions, few names, time that mostly stands still. They also hold what clients should not
- * do: repeated command numbers, releases of names never asked for, commands of sessions that are not open, clocks that go backwards.
+ * do: command numbers that are repeated or left out, releases of names never asked for, commands of sessions that are not open, sessions that
+ * are opened again, clocks that go backwards.
  */
 public final class Traces {
     private static final int FEW_SESSIONS = 4;
     private static final int MANY_SESSIONS = 20;
+    private static final int NODES = 2;
 
     private static final Map<ResourceType, List<String>> NAMES = Map.of(
             ResourceType.SIMPLE, List.of("a", "b", "_RESOURCE"),
@@ -46,17 +47,17 @@ public final class Traces {
 
     private final Random random;
     private final List<ResourceName> names;
-    private final List<SessionId> sessions;
-    private final Map<SessionId, Long> numbers = new HashMap<>();
+    /** The session that each client has now. */
+    private final SessionId[] sessions;
+
     private final Map<SessionId, List<ResourceName>> asked = new HashMap<>();
     private final List<LockCommand> commands = new ArrayList<>();
     private long nowMicros;
+    private long lastCounter;
 
     private Traces(Random random, int sessions, List<String> names) {
         this.random = random;
-        this.sessions = LongStream.rangeClosed(1, sessions)
-                .mapToObj(counter -> new SessionId(0, counter))
-                .toList();
+        this.sessions = new SessionId[sessions];
         this.names = names.stream().map(ResourceName::of).toList();
     }
 
@@ -117,33 +118,45 @@ public final class Traces {
     }
 
     private void commands(int length) {
-        for (SessionId session : sessions) {
-            if (random.nextInt(8) > 0) {
-                commands.add(new LockCommand.OpenSession(session, nowMicros));
-            }
+        for (int client = 0; client < sessions.length; client++) {
+            begin(client, random.nextInt(8) > 0);
         }
         while (commands.size() < length) {
             passTime();
-            SessionId session = sessions.get(random.nextInt(sessions.size()));
+            int client = random.nextInt(sessions.length);
+            SessionId session = sessions[client];
             int dice = random.nextInt(100);
             if (dice < 55) {
                 acquire(session);
-            } else if (dice < 80) {
+            } else if (dice < 78) {
                 release(session);
-            } else if (dice < 86) {
-                commands.add(new LockCommand.CloseSession(session, nowMicros));
-                forget(session);
-            } else if (dice < 93) {
-                commands.add(new LockCommand.OpenSession(session, nowMicros));
+            } else if (dice < 84) {
+                commands.add(new LockCommand.CloseSession(session, number(), nowMicros));
+                begin(client, random.nextInt(4) > 0);
+            } else if (dice < 88) {
+                commands.add(SessionCommands.open(session, nowMicros));
+            } else if (dice < 92) {
+                begin(client, true);
+            } else if (dice < 97) {
+                revoke(session);
             } else {
                 commands.add(new LockCommand.Tick(nowMicros));
             }
         }
     }
 
+    /** Gives the client a new session; one that is not opened yet may be later. */
+    private void begin(int client, boolean open) {
+        asked.remove(sessions[client]);
+        sessions[client] = new SessionId(client % NODES, ++lastCounter);
+        if (open) {
+            commands.add(SessionCommands.open(sessions[client], nowMicros));
+        }
+    }
+
     private void acquire(SessionId session) {
         if (random.nextInt(4) == 0) {
-            commands.add(new LockCommand.OpenSession(session, nowMicros));
+            commands.add(SessionCommands.open(session, nowMicros));
         }
         ResourceName name = names.get(random.nextInt(names.size()));
         LockMode mode = LockMode.ofCode(random.nextInt(6));
@@ -151,7 +164,7 @@ public final class Traces {
         int lifespanMillis = LIFESPANS_MILLIS[random.nextInt(LIFESPANS_MILLIS.length)];
         AcquireRequest request =
                 new AcquireRequest(name, mode, quantity, random.nextInt(4) > 0, random.nextInt(4) > 0, lifespanMillis);
-        commands.add(new LockCommand.Acquire(session, number(session), nowMicros, request));
+        commands.add(new LockCommand.Acquire(session, number(), nowMicros, request));
         asked.computeIfAbsent(session, unknown -> new ArrayList<>()).add(name);
     }
 
@@ -163,26 +176,26 @@ public final class Traces {
         }
         boolean unknown = known.isEmpty() || random.nextInt(60) == 0;
         ResourceName name = unknown ? names.get(random.nextInt(names.size())) : known.get(random.nextInt(known.size()));
-        commands.add(new LockCommand.Release(session, number(session), nowMicros, name, random.nextBoolean()));
+        commands.add(new LockCommand.Release(session, number(), nowMicros, name, random.nextBoolean()));
+    }
+
+    private void revoke(SessionId session) {
+        List<ResourceName> known = asked.getOrDefault(session, List.of());
+        if (random.nextInt(4) == 0) {
+            commands.add(new LockCommand.RevokeSession(session, nowMicros, "a session of the trace"));
+        } else if (!known.isEmpty()) {
+            ResourceName name = known.get(random.nextInt(known.size()));
+            commands.add(
+                    new LockCommand.RevokeLock(session, name, random.nextInt(2), nowMicros, "a lock of the trace"));
+        } else {
+            commands.add(new LockCommand.Identify(session, number(), nowMicros, "a machine of the trace"));
+        }
     }
 
     /** Mostly the next number, sometimes one that was used before, sometimes one further on. */
-    private long number(SessionId session) {
-        long last = numbers.getOrDefault(session, 0L);
+    private long number() {
         int dice = random.nextInt(20);
-        if (dice == 0 && last > 0) {
-            return 1 + random.nextInt((int) last);
-        }
-        long next = dice == 1 ? last + 3 : last + 1;
-        numbers.put(session, next);
-        return next;
-    }
-
-    private void forget(SessionId session) {
-        asked.remove(session);
-        if (random.nextBoolean()) {
-            numbers.remove(session);
-        }
+        return dice == 0 ? -1 - random.nextInt(3) : dice == 1 ? 2 : 0;
     }
 
     private void passTime() {

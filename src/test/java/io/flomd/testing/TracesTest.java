@@ -6,7 +6,7 @@ import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.Refusal;
 import io.flomd.lock.ResourceType;
-import io.flomd.lock.Violation;
+import io.flomd.lock.SessionEnd;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Random;
@@ -19,11 +19,11 @@ class TracesTest {
 
     private final Set<Class<?>> effects = new HashSet<>();
     private final Set<Refusal> refusals = EnumSet.noneOf(Refusal.class);
-    private final Set<Violation> violations = EnumSet.noneOf(Violation.class);
+    private final Set<SessionEnd> ends = EnumSet.noneOf(SessionEnd.class);
     private final Set<ResourceType> grantedLate = EnumSet.noneOf(ResourceType.class);
 
     @Test
-    void leadToEveryEffectRefusalAndViolationAndToLateGrantsOfEveryType() {
+    void leadToEveryEffectRefusalAndEndAndToLateGrantsOfEveryType() {
         for (int seed = 0; seed < TRACES; seed++) {
             Trace trace = Traces.mixed(new Random(seed));
             ReferenceLockTable table = trace.newReference();
@@ -37,13 +37,14 @@ class TracesTest {
                         LockEffect.Enqueued.class,
                         LockEffect.AwaitsCreation.class,
                         LockEffect.Refused.class,
-                        LockEffect.Expelled.class,
+                        LockEffect.Revoked.class,
+                        LockEffect.SessionEnded.class,
                         LockEffect.Released.class,
                         LockEffect.WaitEnded.class,
                         LockEffect.ResourceCreated.class,
                         LockEffect.ResourceRemoved.class);
         assertThat(refusals).containsExactlyInAnyOrder(Refusal.values());
-        assertThat(violations).containsExactlyInAnyOrder(Violation.values());
+        assertThat(ends).containsExactlyInAnyOrder(SessionEnd.values());
         assertThat(grantedLate).containsExactlyInAnyOrder(ResourceType.values());
     }
 
@@ -51,8 +52,8 @@ class TracesTest {
         effects.add(effect.getClass());
         if (effect instanceof LockEffect.Refused refused) {
             refusals.add(refused.refusal());
-        } else if (effect instanceof LockEffect.Expelled expelled) {
-            violations.add(expelled.violation());
+        } else if (effect instanceof LockEffect.SessionEnded ended) {
+            ends.add(ended.end());
         } else if (effect instanceof LockEffect.Granted granted && !granted.immediate()) {
             grantedLate.add(granted.resource().type());
         }

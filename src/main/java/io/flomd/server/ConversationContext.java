@@ -1,0 +1,22 @@
+package io.flomd.server;
+
+import io.flomd.engine.LockEngine;
+import java.util.function.IntSupplier;
+
+/**
+ * What all conversations of a server share.
+ *
+ * @param maxMessageBytes longest message accepted
+ * @param maxUnansweredRequests requests of one conversation that wait for their first answer; with so many nothing more is read
+ * @param advertisedAddress what a client that asks by discovery is told; empty for the address it asked
+ * @param port the TCP port that is told with it
+ */
+record ConversationContext(
+        int maxMessageBytes,
+        int maxUnansweredRequests,
+        LockEngine engine,
+        LockAnswers answers,
+        ServerListener listener,
+        ShutdownGate shutdownGate,
+        String advertisedAddress,
+        IntSupplier port) {}

@@ -1,0 +1,97 @@
+package io.flomd.engine;
+
+import io.flomd.lock.AcquireRequest;
+import io.flomd.lock.LockView;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.SessionId;
+import io.flomd.lock.SessionInfo;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** An engine that behaves as another one; subclasses change what they are about. */
+public abstract class EngineDecorator implements LockEngine {
+    protected final LockEngine engine;
+
+    protected EngineDecorator(LockEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public @Nullable LockSession open(SessionInfo info, EffectSink sink) {
+        return engine.open(info, sink);
+    }
+
+    @Override
+    public void revoke(SessionId session, String reason) {
+        engine.revoke(session, reason);
+    }
+
+    @Override
+    public void revoke(SessionId session, ResourceName resource, long request, String reason) {
+        engine.revoke(session, resource, request, reason);
+    }
+
+    @Override
+    public LockView view() {
+        return engine.view();
+    }
+
+    @Override
+    public long tableBytes() {
+        return engine.tableBytes();
+    }
+
+    @Override
+    public Collection<? extends LockSession> sessions() {
+        return engine.sessions();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return engine.isIdle();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** A session that behaves as another one. */
+    public abstract static class SessionDecorator implements LockSession {
+        protected final LockSession session;
+
+        protected SessionDecorator(LockSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public SessionId id() {
+            return session.id();
+        }
+
+        @Override
+        public SessionInfo info() {
+            return session.info();
+        }
+
+        @Override
+        public void identify(String peerId) {
+            session.identify(peerId);
+        }
+
+        @Override
+        public long acquire(AcquireRequest request) {
+            return session.acquire(request);
+        }
+
+        @Override
+        public void release(ResourceName resource, boolean rollback) {
+            session.release(resource, rollback);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}
