@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The shell in which the blocks of one page are run, one after the other, as somebody would type them. The first command that fails ends
@@ -29,6 +31,7 @@ final class DocShell implements AutoCloseable {
     private final Map<String, String> ports;
     private final Process shell;
     private final PrintStream input;
+    private final List<Path> pids = new ArrayList<>();
     private int count;
 
     /**
@@ -78,7 +81,10 @@ final class DocShell implements AutoCloseable {
 
     private void runInBackground(String text, String until) {
         Path script = script(text);
-        input.println("( . " + script + " ) >" + out() + " 2>&1 </dev/null &");
+        Path pid = folder.resolve("block" + count + ".pid");
+        // Not a job of this shell, as if another terminal ran it: a plain wait does not wait for it.
+        input.println("( ( . " + script + " ) >" + out() + " 2>&1 </dev/null & echo $! >" + pid + " )");
+        pids.add(pid);
         Path out = out();
         await(until).atMost(LIMIT).until(() -> Files.exists(out) && read(out).contains(until));
     }
@@ -129,8 +135,12 @@ final class DocShell implements AutoCloseable {
     /** Kills the shell and everything that it started. */
     @Override
     public void close() {
-        List<ProcessHandle> all = shell.descendants().toList();
-        shell.destroyForcibly();
+        Stream<ProcessHandle> background = pids.stream()
+                .filter(Files::exists)
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(read(pid).strip())).stream());
+        List<ProcessHandle> all = Stream.concat(Stream.of(shell.toHandle()), background)
+                .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process)))
+                .toList();
         all.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs the commands of the pages, as printed, against the packaged service. */
 class DocsIT {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    @TempDir
+    private static Path bin;
+
+    private static LivePage live;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        live = new LivePage(bin);
+    }
 
     static List<String> pages() {
         return DocPage.all(PROJECT).stream()
@@ -26,7 +37,7 @@ class DocsIT {
     @ParameterizedTest
     @MethodSource("pages")
     void theCommandsOfAPageRun(String page, @TempDir Path folder) throws IOException {
-        LivePage.run(DocPage.of(PROJECT.resolve(page)), folder, false);
+        live.run(DocPage.of(PROJECT.resolve(page)), folder, false);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.flomd.testing.SystemRequirements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("system")
 class DocsSystemIT {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    @TempDir
+    private static Path bin;
+
+    private static LivePage live;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        live = new LivePage(bin);
+    }
 
     static List<String> pages() {
         return DocPage.all(PROJECT).stream()
@@ -29,7 +40,7 @@ class DocsSystemIT {
     void theCommandsOfAPageRun(String name, @TempDir Path folder) throws IOException {
         DocPage page = DocPage.of(PROJECT.resolve(name));
         SystemRequirements.requirePrograms(LivePage.programs(page));
-        LivePage.run(page, folder, true);
+        live.run(page, folder, true);
     }
 
     @Test

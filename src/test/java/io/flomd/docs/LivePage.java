@@ -7,16 +7,38 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A page that is run: its shell, in a folder of its own, beside a service of its own. */
+/** Runs pages, each in a shell and a folder of its own, beside a service of its own. */
 final class LivePage {
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+    private static final List<String> LINKS = List.of("target", "src");
     private static final List<String> SERVED = List.of("28015", "8080", "2379", "2380", "6379");
 
-    private LivePage() {}
+    private final Path bin;
+
+    /**
+     * Prepares what is on the path of the shells: the command with its archive, as the install page has it.
+     *
+     * @param bin a new folder for it
+     */
+    LivePage(Path bin) throws IOException {
+        this.bin = bin;
+        for (String script : List.of("flom", "flom-archive")) {
+            Files.copy(
+                    PROJECT.resolve("src/main/scripts/" + script),
+                    bin.resolve(script),
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.copy(PROJECT.resolve("target/flom.jar"), bin.resolve("flom.jar"));
+        try (DocShell shell = new DocShell(bin, environment(bin, freePorts()), Map.of())) {
+            shell.run("flom-archive");
+        }
+    }
 
     /** Whether the page has something to run that needs none of the programs, if {@code portable}; else, that needs some. */
     static boolean isRun(DocPage page, boolean portable) {
@@ -41,13 +63,13 @@ final class LivePage {
      * @param folder empty, for everything that is written
      * @param withPrograms whether blocks that need more than a shell and a JDK are run too
      */
-    static void run(DocPage page, Path folder, boolean withPrograms) throws IOException {
+    void run(DocPage page, Path folder, boolean withPrograms) throws IOException {
         List<Block> blocks = page.blocks().stream()
                 .filter(block -> withPrograms || block.marker().programs().isEmpty())
                 .toList();
         Map<String, String> ports = freePorts();
+        prepare(folder, ports);
         try (DocShell shell = new DocShell(folder, environment(folder, ports), ports)) {
-            prepare(folder, shell, ports);
             if (!startsAService(blocks)) {
                 shell.run(background("java -jar target/flomd.jar", " is up after "));
             }
@@ -64,25 +86,24 @@ final class LivePage {
             for (Block block : blocks) {
                 shell.run(block);
             }
+        } finally {
+            for (String link : LINKS) {
+                Files.delete(folder.resolve(link));
+            }
         }
     }
 
-    /** The commands of the install page under their names, and a job that people would have. */
-    private static void prepare(Path folder, DocShell shell, Map<String, String> ports) throws IOException {
-        Path project = Path.of("").toAbsolutePath();
-        Files.createSymbolicLink(folder.resolve("target"), project.resolve("target"));
-        Files.createSymbolicLink(folder.resolve("src"), project.resolve("src"));
-        Path bin = Files.createDirectory(folder.resolve("bin"));
-        for (String script : List.of("flom", "flom-archive")) {
-            Files.copy(project.resolve("src/main/scripts/" + script), bin.resolve(script));
+    /** What the folder of a page has: the project's folders, the settings of flom, and a job that people would have. */
+    private static void prepare(Path folder, Map<String, String> ports) throws IOException {
+        for (String link : LINKS) {
+            Files.createSymbolicLink(folder.resolve(link), PROJECT.resolve(link));
         }
-        Files.copy(project.resolve("target/flom.jar"), bin.resolve("flom.jar"));
-        executable(bin.resolve("redis-cli"), "exec /usr/bin/redis-cli -p " + ports.get("6379") + " \"$@\"\n");
+        Path tools = Files.createDirectory(folder.resolve("bin"));
+        executable(tools.resolve("redis-cli"), "exec /usr/bin/redis-cli -p " + ports.get("6379") + " \"$@\"\n");
         executable(folder.resolve("job"), "echo the job ran \"$@\"\n");
         Files.writeString(
                 folder.resolve(".flom"),
                 "[Daemon]\nUnicastPort=%1$s\nMulticastPort=%1$s\n".formatted(ports.get("28015")));
-        shell.run("chmod +x bin/* && flom-archive");
     }
 
     private static void executable(Path file, String text) throws IOException {
@@ -92,7 +113,7 @@ final class LivePage {
         }
     }
 
-    private static Map<String, String> environment(Path folder, Map<String, String> ports) {
+    private Map<String, String> environment(Path folder, Map<String, String> ports) {
         String java = Path.of(System.getProperty("java.home")).toString();
         return Map.of(
                 "HOME",
@@ -100,7 +121,7 @@ final class LivePage {
                 "JAVA_HOME",
                 java,
                 "PATH",
-                folder.resolve("bin") + ":" + java + "/bin:" + System.getenv("PATH") + ":/usr/sbin:/sbin",
+                folder.resolve("bin") + ":" + bin + ":" + java + "/bin:" + System.getenv("PATH") + ":/usr/sbin:/sbin",
                 "FLOM_SHOW_URL",
                 "http://127.0.0.1:" + ports.get("8080"),
                 "FLOM_DAEMON_UNICASTPORT",
