@@ -4,6 +4,7 @@ import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
+import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockTable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +20,8 @@ class LockingConfiguration {
     @Bean
     LockEngine lockEngine(
             LockingProperties locking, ServerProperties server, EngineClock clock, EngineObserver observer) {
-        LockTable table = new LockTable(locking.toLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
+        LockTable table =
+                new LockTable(locking.toLimits(), ZoneTables.of(locking.zone()), StandaloneEngine.firstToken(clock));
         return new StandaloneEngine(table, clock, server.nodeId(), observer);
     }
 }

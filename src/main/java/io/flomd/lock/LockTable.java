@@ -1,7 +1,6 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,8 +45,8 @@ public final class LockTable {
      * @param zone the time zone in which timestamp resources tell the time
      * @param firstToken the fencing token of the first grant; greater than any token that was given out before
      */
-    public LockTable(LockLimits limits, ZoneId zone, long firstToken) {
-        this(new TableState(limits, new TableZone(zone), firstToken));
+    public LockTable(LockLimits limits, TableZone zone, long firstToken) {
+        this(new TableState(limits, zone, firstToken));
     }
 
     LockTable(TableState state) {
@@ -318,9 +317,12 @@ public final class LockTable {
             AcquireRequest request = command.request();
             ResourceName name = request.resource();
             Resource resource = resources.get(name.resource());
-            if (resource == null && name.type() == ResourceType.TIMESTAMP && !TimestampResource.isFineEnough(name)) {
-                refuse(session, number, request, Refusal.FORMAT_TOO_COARSE);
-                return turn.effects();
+            if (resource == null && name.type() == ResourceType.TIMESTAMP) {
+                Refusal refusal = TimestampResource.refusalOf(name);
+                if (refusal != null) {
+                    refuse(session, number, request, refusal);
+                    return turn.effects();
+                }
             }
             CreationWait replaced = session.removeCreationWait(name);
             if (replaced != null) {
@@ -402,14 +404,15 @@ public final class LockTable {
 
         @Override
         public List<LockEffect> onConfigure(LockCommand.Configure command) {
+            boolean otherZone = !command.zone().equals(state.zone);
             state.settingsVersion = command.version();
             state.limits = command.limits();
             state.zone = command.zone();
             for (Resource resource : resources.values()) {
+                resource.settingsChanged(otherZone, turn);
                 if (resource.waiterCount() > 0) {
                     List<Claim> waiters = new ArrayList<>(resource.waiterCount());
                     resource.forEachWaiter((waiter, overtakes) -> waiters.add(waiter));
-                    resource.limitsChanged(turn);
                     resource.serve(waiters, turn);
                     noteDeadline(resource);
                 }

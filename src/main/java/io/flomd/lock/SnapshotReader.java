@@ -8,8 +8,19 @@ final class SnapshotReader {
     private final byte[] bytes;
     private int position;
 
+    private int version;
+
     SnapshotReader(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** The version of what is read. */
+    int version() {
+        return version;
+    }
+
+    void setVersion(int read) {
+        version = read;
     }
 
     boolean readBoolean() {

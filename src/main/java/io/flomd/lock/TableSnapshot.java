@@ -1,7 +1,6 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class TableSnapshot {
         out.writeInt(state.limits.maxLocksPerSession());
         out.writeInt(state.limits.maxOvertakes());
         out.writeInt(state.limits.maxTimestampElements());
-        out.writeText(state.zone.id().getId());
+        writeZone(out, state.zone);
         out.writeLong(state.nowMicros);
         out.writeLong(state.nextToken);
         out.writeLong(state.nextArrival);
@@ -69,12 +68,13 @@ final class TableSnapshot {
     static LockTable read(byte[] snapshot) {
         SnapshotReader in = new SnapshotReader(snapshot);
         int version = in.readInt();
+        in.setVersion(version);
         if (version != VERSION && version != 1) {
             throw new IllegalArgumentException("snapshot of version " + version + ", this reads " + VERSION);
         }
         long settingsVersion = version == 1 ? 0 : in.readLong();
         LockLimits limits = new LockLimits(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt());
-        TableZone zone = new TableZone(ZoneId.of(in.readText()));
+        TableZone zone = version == 1 ? renamedUtc(in.readText()) : readZone(in);
         long nowMicros = in.readLong();
         TableState state = new TableState(limits, zone, in.readLong());
         state.settingsVersion = settingsVersion;
@@ -208,6 +208,30 @@ final class TableSnapshot {
 
     private static SessionId readId(SnapshotReader in) {
         return new SessionId(in.readInt(), in.readLong());
+    }
+
+    private static void writeZone(SnapshotWriter out, TableZone zone) {
+        out.writeText(zone.id());
+        out.writeInt(zone.periods().size());
+        for (TableZone.Period period : zone.periods()) {
+            out.writeLong(period.fromSecond());
+            out.writeInt(period.offsetSeconds());
+            out.writeText(period.name());
+        }
+    }
+
+    private static TableZone readZone(SnapshotReader in) {
+        String id = in.readText();
+        List<TableZone.Period> periods = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            periods.add(new TableZone.Period(in.readLong(), in.readInt(), in.readText()));
+        }
+        return new TableZone(id, periods);
+    }
+
+    /** Version 1 knew the id of the zone alone; until settings come, its local time is UTC. */
+    private static TableZone renamedUtc(String id) {
+        return new TableZone(id, TableZone.UTC.periods());
     }
 
     private static void writeInfo(SnapshotWriter out, SessionInfo info) {

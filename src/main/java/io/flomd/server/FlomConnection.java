@@ -310,7 +310,9 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Effec
     public void onRefused(LockEffect.Refused effect) {
         // FLoM quirk: a first request that cannot be served at all is the last of its connection.
         boolean isLast = effect.request() == firstRequest
-                && (effect.refusal() == Refusal.NO_SUCH_RESOURCE || effect.refusal() == Refusal.FORMAT_TOO_COARSE);
+                && (effect.refusal() == Refusal.NO_SUCH_RESOURCE
+                        || effect.refusal() == Refusal.FORMAT_TOO_COARSE
+                        || effect.refusal() == Refusal.FORMAT_TOO_LONG);
         send(context.answers().refused(effect), isLast ? Then.HALF_CLOSE : Then.NOTHING);
     }
 

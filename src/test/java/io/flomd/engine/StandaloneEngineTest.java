@@ -14,8 +14,8 @@ import io.flomd.lock.LockTable;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
+import io.flomd.lock.TableZone;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -267,7 +267,7 @@ class StandaloneEngineTest {
 
     private StandaloneEngine engine(EngineClock clock) {
         return new StandaloneEngine(
-                new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1),
+                new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1),
                 clock,
                 NODE,
                 (command, effects) -> commands.add(command));

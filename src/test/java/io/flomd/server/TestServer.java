@@ -3,6 +3,7 @@ package io.flomd.server;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
 import io.flomd.engine.StandaloneEngine;
+import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
@@ -42,7 +43,10 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     public TestServer(
             ServerSettings settings, EngineClock clock, LockLimits limits, ZoneId zone, EngineObserver observer) {
         engine = new StandaloneEngine(
-                new LockTable(limits, zone, StandaloneEngine.firstToken(clock)), clock, 0, (command, effects) -> {
+                new LockTable(limits, ZoneTables.of(zone), StandaloneEngine.firstToken(clock)),
+                clock,
+                0,
+                (command, effects) -> {
                     observer.onApplied(command, effects);
                     applied.add(command);
                 });
