@@ -159,10 +159,10 @@ final class TimestampResource extends SlotResource {
         lastBucket = in.readLong();
         lastLocalBucket = in.readLong();
         exhausted = in.readBoolean();
-        for (int left = in.readInt(); left > 0; left--) {
+        for (int left = in.readCount(); left > 0; left--) {
             handedOut.add(in.readText());
         }
-        for (int left = in.version() == 1 ? 0 : in.readInt(); left > 0; left--) {
+        for (int left = in.version() == SnapshotVersion1.VERSION ? 0 : in.readCount(); left > 0; left--) {
             told.add(in.readLong());
         }
     }

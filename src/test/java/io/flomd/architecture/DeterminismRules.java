@@ -63,6 +63,7 @@ final class DeterminismRules {
                         "java.lang.runtime",
                         "java.util",
                         "java.util.function",
+                        "java.util.zip",
                         "java.nio.charset",
                         "java.time",
                         "java.time.temporal",

@@ -27,7 +27,7 @@ class GeneratorsTest {
         SnapshotWriter state = new SnapshotWriter();
         state.writeInt(-1);
         state.writeInt(0);
-        sequence.readState(new SnapshotReader(state.toBytes()));
+        sequence.readState(new SnapshotReader(state.toBytes(), TableSnapshot.VERSION));
         Attachment attachment = new Attachment(new Session(A, new SessionInfo("", "", null, 0), new Tally()), sequence);
         Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, TableZone.UTC, 1));
         Claim first = new Claim(attachment, 1, name, LockMode.EX, 0, 0, 0);

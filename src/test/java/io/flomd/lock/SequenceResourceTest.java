@@ -16,7 +16,7 @@ class SequenceResourceTest {
         SnapshotWriter nearTheEnd = new SnapshotWriter();
         nearTheEnd.writeInt(-2);
         nearTheEnd.writeInt(0);
-        sequence.readState(new SnapshotReader(nearTheEnd.toBytes()));
+        sequence.readState(new SnapshotReader(nearTheEnd.toBytes(), TableSnapshot.VERSION));
         Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, TableZone.UTC, 1));
         Attachment attachment = new Attachment(
                 new Session(new SessionId(0, 1), new SessionInfo("", "", null, 0), new Tally()), sequence);
