@@ -6,6 +6,7 @@ import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
+import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockTable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,7 +37,8 @@ class LockingConfiguration {
             EngineClock clock,
             EngineObserver observer,
             Breakdown breakdown) {
-        LockTable table = new LockTable(limits.lockLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
+        LockTable table =
+                new LockTable(limits.lockLimits(), ZoneTables.of(locking.zone()), StandaloneEngine.firstToken(clock));
         return new StandaloneEngine(table, clock, new DeadlineTimer(clock), server.nodeId(), observer, breakdown);
     }
 }

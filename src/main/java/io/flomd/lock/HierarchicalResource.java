@@ -179,7 +179,7 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    void limitsChanged(Turn turn) {
+    void settingsChanged(boolean otherZone, Turn turn) {
         forEachWaiter((waiter, overtakes) -> waiter.path().noteExhaustion(turn));
     }
 

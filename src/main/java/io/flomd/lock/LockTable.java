@@ -1,10 +1,10 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,10 @@ public final class LockTable {
     final Deadlines deadlines = new Deadlines();
     final CommandOrder order;
     private final Tally tally = new Tally();
+    private final Administration administration = new Administration(this);
+    /** How many commands were taken; not part of the state. */
+    long commandsTaken;
+
     private Turn turn;
     private long bytes;
     private final LockCommand.Handler<List<LockEffect>> handler = new Handler();
@@ -47,8 +51,8 @@ public final class LockTable {
      * @param zone the time zone in which timestamp resources tell the time
      * @param firstToken the fencing token of the first grant; greater than any token that was given out before
      */
-    public LockTable(LockLimits limits, ZoneId zone, long firstToken) {
-        this(new TableState(limits, new TableZone(zone), firstToken));
+    public LockTable(LockLimits limits, TableZone zone, long firstToken) {
+        this(new TableState(limits, zone, firstToken));
     }
 
     LockTable(TableState state) {
@@ -58,17 +62,37 @@ public final class LockTable {
     }
 
     /**
-     * The table that {@link #snapshot()} was taken of.
+     * The table that {@link #snapshot()} was taken of, by this release or one before. Its settings are those of then: whoever restores a table
+     * gives it the settings of now by a {@link LockCommand.Configure} with a version above {@link #settingsVersion()}.
      *
-     * @throws IllegalArgumentException if the bytes are not a snapshot of this version
+     * @throws IllegalArgumentException if the bytes are not a snapshot: cut, damaged, or of a version that is not known here
      */
     public static LockTable restore(byte[] snapshot) {
-        return TableSnapshot.read(snapshot);
+        return SnapshotVersion1.isOne(snapshot)
+                ? SnapshotVersion1.read(snapshot)
+                : restore(TableRestore.segmentsOf(snapshot));
+    }
+
+    /**
+     * The table that {@link #segments()} were made of; each is asked for when those before are read.
+     *
+     * @throws IllegalArgumentException if they are not the segments of a snapshot, complete and in order
+     */
+    public static LockTable restore(Iterator<byte[]> segments) {
+        return TableRestore.of(segments);
     }
 
     /** The whole state as bytes; equal states give equal bytes. */
     public byte[] snapshot() {
-        return TableSnapshot.write(this);
+        return TableSnapshot.inOnePiece(this);
+    }
+
+    /**
+     * The same, one {@link Segment} after the other, each made when it is asked for. The table takes no command meanwhile, or the next segment is
+     * refused with {@link IllegalStateException}.
+     */
+    public Iterator<byte[]> segments() {
+        return new TableSnapshot(this);
     }
 
     /**
@@ -79,6 +103,7 @@ public final class LockTable {
         if (!command.accept(order)) {
             return List.of();
         }
+        commandsTaken++;
         state.nowMicros = Math.max(state.nowMicros, command.nowMicros());
         turn = new Turn(state);
         while (deadlines.next() <= turn.nowMicros) {
@@ -193,7 +218,7 @@ public final class LockTable {
     }
 
     /** Takes note of what a change of the resource means for the table. */
-    private void settle(Resource resource) {
+    void settle(Resource resource) {
         count(resource);
         deadlines.note(
                 resource,
@@ -263,7 +288,7 @@ public final class LockTable {
                 wait.session.id, wait.number, wait.request.resource(), wait.mode(), turn.nowMicros - wait.sinceMicros));
     }
 
-    private void forgetCreationWait(CreationWait wait) {
+    void forgetCreationWait(CreationWait wait) {
         ResourceName key = wait.request.resource().resource();
         Chain<CreationWait> waits = awaitedCreations.get(key);
         if (waits == null || wait.link == null) {
@@ -310,7 +335,7 @@ public final class LockTable {
         serveAfter(resource, changed);
     }
 
-    private void serveAfter(Resource resource, Collection<Claim> changed) {
+    void serveAfter(Resource resource, Collection<Claim> changed) {
         resource.serve(changed, turn);
         if (resource.attachedSessions == 0) {
             long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
@@ -341,9 +366,12 @@ public final class LockTable {
             AcquireRequest request = command.request();
             ResourceName name = request.resource();
             Resource resource = resources.get(name.resource());
-            if (resource == null && name.type() == ResourceType.TIMESTAMP && !TimestampResource.isFineEnough(name)) {
-                refuse(session, number, request, Refusal.FORMAT_TOO_COARSE);
-                return turn.effects();
+            if (resource == null && name.type() == ResourceType.TIMESTAMP) {
+                Refusal refusal = TimestampResource.refusalOf(name);
+                if (refusal != null) {
+                    refuse(session, number, request, refusal);
+                    return turn.effects();
+                }
             }
             CreationWait replaced = session.removeCreationWait(name);
             if (replaced != null) {
@@ -412,35 +440,13 @@ public final class LockTable {
 
         @Override
         public List<LockEffect> onRevokeLock(LockCommand.RevokeLock command) {
-            // The request may be over already, by a deadline that was due: then there is nothing to do.
-            Session session = session(command.session());
-            ResourceName name = command.resource();
-            Attachment attachment = session.attachments.get(name.resource());
-            CreationWait wait = session.creationWaits().get(name);
-            if (wait != null && wait.number == command.request()) {
-                session.removeCreationWait(name);
-                forgetCreationWait(wait);
-                refuseLate(session, wait.number, name, wait.mode());
-            } else if (attachment != null) {
-                revoke(attachment, command);
-            }
+            administration.revokeLock(session(command.session()), command, turn);
             return turn.effects();
         }
 
         @Override
         public List<LockEffect> onConfigure(LockCommand.Configure command) {
-            state.settingsVersion = command.version();
-            state.limits = command.limits();
-            state.zone = command.zone();
-            for (Resource resource : resources.values()) {
-                if (resource.waiterCount() > 0) {
-                    List<Claim> waiters = new ArrayList<>(resource.waiterCount());
-                    resource.forEachWaiter((waiter, overtakes) -> waiters.add(waiter));
-                    resource.limitsChanged(turn);
-                    resource.serve(waiters, turn);
-                    settle(resource);
-                }
-            }
+            administration.configure(command, turn);
             return turn.effects();
         }
 
@@ -452,25 +458,6 @@ public final class LockTable {
 
         private Session session(SessionId id) {
             return Objects.requireNonNull(sessions.get(id), () -> "session " + id + " is not open");
-        }
-
-        private void revoke(Attachment attachment, LockCommand.RevokeLock command) {
-            Resource resource = attachment.resource;
-            Claim holder = attachment.holderOf(command.resource(), command.request());
-            Claim waiter = attachment.waiterOf(command.resource(), command.request());
-            if (holder != null) {
-                turn.emit(new LockEffect.Revoked(
-                        holder.session(), holder.request, holder.name, holder.mode, command.reason()));
-                resource.removeHolder(holder, true, turn);
-                serveAfter(resource, List.of(holder));
-            } else if (waiter != null) {
-                resource.refuseWaiter(waiter, Refusal.REVOKED, turn);
-                serveAfter(resource, List.of(waiter));
-            }
-        }
-
-        private void refuseLate(Session session, long number, ResourceName name, LockMode mode) {
-            turn.emit(new LockEffect.Refused(session.id, number, name, mode, Refusal.REVOKED, false));
         }
 
         private void awaitOrRefuse(Session session, long number, AcquireRequest request) {

@@ -12,6 +12,8 @@ public enum Refusal {
     IMPOSSIBLE(6),
     /** The format of a timestamp resource changes less often than once an hour. */
     FORMAT_TOO_COARSE(-14),
+    /** The format of a timestamp resource has more codes, or makes longer elements, than allowed. */
+    FORMAT_TOO_LONG(-14),
     /** The table holds as many resources as {@link LockLimits#maxResources()}. */
     TOO_MANY_RESOURCES(4),
     /** The resource has as many waiters as {@link LockLimits#maxWaitersPerResource()}. */

@@ -104,8 +104,8 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     /** Sets how often the waiter, the last in its line, was overtaken. */
     abstract void restoreOvertakes(Claim claim, int overtakes, Turn turn);
 
-    /** Takes note of changed limits; {@link #serve} follows. */
-    void limitsChanged(Turn turn) {}
+    /** Takes note of changed settings; {@link #serve} follows. */
+    void settingsChanged(boolean otherZone, Turn turn) {}
 
     /** What this resource and all that belongs to it take now, by {@link TableCost}. */
     final long bytes() {

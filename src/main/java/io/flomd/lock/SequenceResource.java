@@ -47,7 +47,7 @@ final class SequenceResource extends SlotResource {
     @Override
     void readState(SnapshotReader in) {
         next = in.readInt();
-        for (int left = in.readInt(); left > 0; left--) {
+        for (int left = in.readCount(); left > 0; left--) {
             returned.add(in.readInt());
         }
     }

@@ -3,21 +3,48 @@ package io.flomd.lock;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads what {@link SnapshotWriter} wrote. */
+/**
+ * Reads what {@link SnapshotWriter} wrote. Whatever the bytes are, it ends with a value or an {@link IllegalArgumentException}, and takes no more
+ * memory than there are bytes.
+ */
 final class SnapshotReader {
     private final byte[] bytes;
+    private final int version;
     private int position;
 
-    SnapshotReader(byte[] bytes) {
+    /** @param version of what is read, for those who must know */
+    SnapshotReader(byte[] bytes, int version) {
         this.bytes = bytes;
+        this.version = version;
+    }
+
+    int version() {
+        return version;
     }
 
     boolean readBoolean() {
-        return readByte() != 0;
+        int value = readByte();
+        if (value > 1) {
+            throw damaged(value + " is neither true nor false");
+        }
+        return value == 1;
     }
 
     int readInt() {
-        return Math.toIntExact(readLong());
+        long value = readLong();
+        if (value != (int) value) {
+            throw damaged(value + " has more than 32 bits");
+        }
+        return (int) value;
+    }
+
+    /** How many things follow, each of which takes at least a byte. */
+    int readCount() {
+        int count = readInt();
+        if (count < 0 || count > bytes.length - position) {
+            throw damaged(count + " things cannot follow in " + (bytes.length - position) + " bytes");
+        }
+        return count;
     }
 
     long readLong() {
@@ -29,7 +56,7 @@ final class SnapshotReader {
                 return (value >>> 1) ^ -(value & 1);
             }
         }
-        throw new IllegalArgumentException("not a snapshot: a number at byte " + position + " does not end");
+        throw damaged("a number does not end");
     }
 
     String readText() {
@@ -37,34 +64,38 @@ final class SnapshotReader {
     }
 
     ResourceName readName() {
-        byte[] name = readBytes();
-        ResourceName parsed = ResourceName.ofBytes(name);
+        ResourceName parsed = ResourceName.ofBytes(readBytes());
         if (parsed == null) {
-            throw new IllegalArgumentException("not a snapshot: byte " + position + " ends no resource name");
+            throw damaged("here ends no resource name");
         }
         return parsed;
     }
 
-    void expectEnd() {
-        if (position != bytes.length) {
-            throw new IllegalArgumentException("not a snapshot: it ends at byte " + position + " of " + bytes.length);
+    int readByte() {
+        if (position == bytes.length) {
+            throw damaged("something is missing");
         }
+        return bytes[position++] & 0xff;
+    }
+
+    boolean isAtEnd() {
+        return position == bytes.length;
+    }
+
+    void expectEnd() {
+        if (!isAtEnd()) {
+            throw damaged("nothing more belongs here");
+        }
+    }
+
+    IllegalArgumentException damaged(String what) {
+        return new IllegalArgumentException("damaged at byte " + position + " of " + bytes.length + ": " + what);
     }
 
     private byte[] readBytes() {
-        int count = readInt();
-        if (count < 0 || count > bytes.length - position) {
-            throw new IllegalArgumentException("not a snapshot: " + count + " bytes at byte " + position);
-        }
+        int count = readCount();
         byte[] read = Arrays.copyOfRange(bytes, position, position + count);
         position += count;
         return read;
-    }
-
-    private int readByte() {
-        if (position == bytes.length) {
-            throw new IllegalArgumentException("not a snapshot: it ends at byte " + position);
-        }
-        return bytes[position++];
     }
 }

@@ -3,13 +3,28 @@ package io.flomd.lock;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the state of a table as bytes; equal states give equal bytes. */
+/** Writes values of a table or a command as bytes; equal values give equal bytes. */
 final class SnapshotWriter {
     private byte[] bytes = new byte[1024];
     private int length;
 
+    /** How many bytes are written. */
+    int length() {
+        return length;
+    }
+
+    /** The bytes from that place on. */
+    byte[] toBytes(int from) {
+        return Arrays.copyOfRange(bytes, from, length);
+    }
+
     byte[] toBytes() {
-        return Arrays.copyOf(bytes, length);
+        return toBytes(0);
+    }
+
+    /** Forgets what was written. */
+    void clear() {
+        length = 0;
     }
 
     void writeBoolean(boolean value) {
@@ -46,7 +61,7 @@ final class SnapshotWriter {
         length += value.length;
     }
 
-    private void writeByte(int value) {
+    void writeByte(int value) {
         reserve(1);
         bytes[length++] = (byte) value;
     }

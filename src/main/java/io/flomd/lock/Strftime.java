@@ -1,10 +1,9 @@
 package io.flomd.lock;
 
-import java.time.ZonedDateTime;
+import io.flomd.lock.TableZone.WallTime;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
-import java.util.Locale;
-import java.util.TimeZone;
 
 /** The conversion codes of C's strftime in the C locale, as glibc prints them. */
 final class Strftime {
@@ -16,6 +15,10 @@ final class Strftime {
     static final int HALF_DAY = 128;
     static final int OFFSET = 256;
     static final int EPOCH = 512;
+    /** Something that follows from the date but does not tell it. */
+    static final int DATE_PART = 1024;
+
+    static final int ZONE_NAME = 2048;
 
     private static final int YEAR = 1;
     private static final int MONTH = 2;
@@ -52,12 +55,14 @@ final class Strftime {
             case 'r', 'T', 'X' -> TIME;
             case 'c' -> DATE | TIME;
             case 's' -> DATE | TIME | EPOCH;
-            case 'z', 'Z' -> OFFSET;
+            case 'z' -> OFFSET;
+            case 'Z' -> ZONE_NAME;
+            case 'a', 'A', 'C', 'g', 'G', 'u', 'U', 'V', 'w', 'W' -> DATE_PART;
             default -> 0;
         };
     }
 
-    static void append(StringBuilder out, char code, ZonedDateTime time) {
+    static void append(StringBuilder out, char code, WallTime time) {
         switch (code) {
             case 'c' -> appendAll(out, "a b e T Y", time);
             case 'D', 'x' -> appendAll(out, "m/d/y", time);
@@ -67,7 +72,7 @@ final class Strftime {
             case 'r' -> appendAll(out, "I:M:S p", time);
             case 'a', 'A', 'b', 'B', 'h', 'p', 'P', 'Z', 'n', 't', '%' -> out.append(word(code, time));
             case 'e', 'k', 'l' -> appendPadded(out, number(code, time), 2, ' ');
-            case 'z' -> appendOffset(out, time.getOffset().getTotalSeconds());
+            case 'z' -> appendOffset(out, time.period().offsetSeconds());
             default -> appendPadded(out, number(code, time), width(code), '0');
         }
     }
@@ -80,7 +85,7 @@ final class Strftime {
         out.append(digits);
     }
 
-    private static void appendAll(StringBuilder out, String codes, ZonedDateTime time) {
+    private static void appendAll(StringBuilder out, String codes, WallTime time) {
         for (int i = 0; i < codes.length(); i++) {
             char c = codes.charAt(i);
             if (c == ' ' || c == ':' || c == '/' || c == '-') {
@@ -91,51 +96,62 @@ final class Strftime {
         }
     }
 
-    private static String word(char code, ZonedDateTime time) {
+    private static String word(char code, WallTime time) {
+        LocalDateTime local = time.local();
         return switch (code) {
-            case 'a' -> DAYS[time.getDayOfWeek().getValue() - 1].substring(0, 3);
-            case 'A' -> DAYS[time.getDayOfWeek().getValue() - 1];
-            case 'b', 'h' -> MONTHS[time.getMonthValue() - 1].substring(0, 3);
-            case 'B' -> MONTHS[time.getMonthValue() - 1];
-            case 'p' -> time.getHour() < 12 ? "AM" : "PM";
-            case 'P' -> time.getHour() < 12 ? "am" : "pm";
-            case 'Z' -> zoneName(time);
+            case 'a' -> DAYS[local.getDayOfWeek().getValue() - 1].substring(0, 3);
+            case 'A' -> DAYS[local.getDayOfWeek().getValue() - 1];
+            case 'b', 'h' -> MONTHS[local.getMonthValue() - 1].substring(0, 3);
+            case 'B' -> MONTHS[local.getMonthValue() - 1];
+            case 'p' -> local.getHour() < 12 ? "AM" : "PM";
+            case 'P' -> local.getHour() < 12 ? "am" : "pm";
+            case 'Z' -> time.period().name();
             case 'n' -> "\n";
             case 't' -> "\t";
             default -> "%";
         };
     }
 
-    /** The short name of the zone, as the C library takes it from the zone's own table of names. */
-    private static String zoneName(ZonedDateTime time) {
-        boolean summer = time.getZone().getRules().isDaylightSavings(time.toInstant());
-        return TimeZone.getTimeZone(time.getZone()).getDisplayName(summer, TimeZone.SHORT, Locale.ENGLISH);
-    }
-
-    private static long number(char code, ZonedDateTime time) {
-        int hour = time.getHour();
-        int dayOfYear = time.getDayOfYear();
-        int dayFromSunday = time.getDayOfWeek().getValue() % 7;
+    private static long number(char code, WallTime time) {
+        LocalDateTime local = time.local();
+        int hour = local.getHour();
+        int dayOfYear = local.getDayOfYear();
+        int dayFromSunday = local.getDayOfWeek().getValue() % 7;
         return switch (code) {
-            case 'C' -> Math.floorDiv(time.getYear(), 100);
-            case 'd', 'e' -> time.getDayOfMonth();
-            case 'g' -> Math.floorMod(time.get(IsoFields.WEEK_BASED_YEAR), 100);
-            case 'G' -> time.get(IsoFields.WEEK_BASED_YEAR);
+            case 'C' -> Math.floorDiv(local.getYear(), 100);
+            case 'd', 'e' -> local.getDayOfMonth();
+            case 'g' -> Math.floorMod(local.get(IsoFields.WEEK_BASED_YEAR), 100);
+            case 'G' -> local.get(IsoFields.WEEK_BASED_YEAR);
             case 'H', 'k' -> hour;
             case 'I', 'l' -> hour % 12 == 0 ? 12 : hour % 12;
             case 'j' -> dayOfYear;
-            case 'm' -> time.getMonthValue();
-            case 'M' -> time.getMinute();
-            case 's' -> time.toEpochSecond();
-            case 'S' -> time.getSecond();
-            case 'u' -> time.get(ChronoField.DAY_OF_WEEK);
+            case 'm' -> local.getMonthValue();
+            case 'M' -> local.getMinute();
+            case 's' -> time.epochSecond();
+            case 'S' -> local.getSecond();
+            case 'u' -> local.get(ChronoField.DAY_OF_WEEK);
             case 'U' -> (dayOfYear + 6 - dayFromSunday) / 7;
-            case 'V' -> time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+            case 'V' -> local.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
             case 'w' -> dayFromSunday;
             case 'W' -> (dayOfYear + 6 - (dayFromSunday + 6) % 7) / 7;
-            case 'y' -> Math.floorMod(time.getYear(), 100);
-            case 'Y' -> time.getYear();
+            case 'y' -> Math.floorMod(local.getYear(), 100);
+            case 'Y' -> local.getYear();
             default -> throw new IllegalArgumentException("%" + code + " is not a number");
+        };
+    }
+
+    /** The most characters that a code becomes, up to the year 9999. */
+    static int maxLength(char code) {
+        return switch (code) {
+            case 'A', 'B' -> 9;
+            case 'c' -> 24;
+            case 'D', 'T', 'x', 'X' -> 8;
+            case 'F' -> 10;
+            case 'G', 'Y' -> 4;
+            case 'r' -> 11;
+            case 'R', 'z' -> 5;
+            case 's', 'Z' -> TableZone.MAX_NAME_LENGTH;
+            default -> 3;
         };
     }
 

@@ -24,8 +24,8 @@ public final class TableCost {
     private static final long ELEMENT = 60;
     /** A number that a sequence hands out, as text, or has taken back. */
     private static final long NUMBER = 64;
-    /** An element of a timestamp that is handed out or remembered, beside its bytes. */
-    private static final long REMEMBERED = 104;
+    /** An element of a timestamp that is handed out or remembered, beside its bytes, and the moment that it tells. */
+    private static final long REMEMBERED = 128;
     /** A byte of a timestamp's format: a part of it for every second byte. */
     private static final long FORMAT_BYTE = 40;
     /** The longest that one byte of a format can become: {@code %c} is 24 characters. */
@@ -103,7 +103,7 @@ public final class TableCost {
 
     /** The longest element that a timestamp resource of that name hands out, as it is remembered. */
     static long longestElement(ResourceName name) {
-        return ofRemembered(FORMAT_GROWTH * name.body().length());
+        return ofRemembered(Math.min(FORMAT_GROWTH * name.body().length(), TimestampFormat.MAX_ELEMENT_LENGTH));
     }
 
     private static long ofName(ResourceName name) {

@@ -1,250 +1,188 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
-/** A table as bytes and back. What follows from the rest (counts, indexes, who holds which mode) is not written but rebuilt. */
-final class TableSnapshot {
-    private static final int VERSION = 2;
+/**
+ * A table as segments of bytes, made one by one, so that writing a full table takes little memory beside it. What follows from the rest (counts,
+ * indexes, who holds which mode) is not written but rebuilt.
+ */
+final class TableSnapshot implements Iterator<byte[]> {
+    static final int VERSION = 2;
+    /** The first text of a snapshot. */
+    static final String TITLE = "flomd lock table";
 
-    private TableSnapshot() {}
+    static final int RESOURCE = 1;
+    static final int SESSION = 2;
+    static final int ATTACHMENT = 3;
+    static final int HOLDER = 4;
+    static final int WAITER = 5;
+    static final int CREATION_WAIT = 6;
+    static final int END = 7;
 
-    static byte[] write(LockTable table) {
-        SnapshotWriter out = new SnapshotWriter();
+    /** A segment ends behind the first record that makes it as long as this. */
+    private static final int SEGMENT_BYTES = 64 * 1024;
+
+    private final LockTable table;
+    private final long commandsTaken;
+    private final SnapshotWriter out = new SnapshotWriter();
+    private final Iterator<Resource> resources;
+    private final Iterator<Session> sessions;
+    /** Those of the session that was written last. */
+    private Iterator<Attachment> attachments = Collections.emptyIterator();
+
+    private final Iterator<Resource> claims;
+    private final Iterator<CreationWait> waits;
+    private long number;
+    private boolean ended;
+
+    TableSnapshot(LockTable table) {
+        this.table = table;
+        this.commandsTaken = table.commandsTaken;
+        this.resources = table.resources.values().iterator();
+        this.sessions = table.sessions.values().iterator();
+        this.claims = table.resources.values().iterator();
+        this.waits = table.creationWaits().iterator();
+    }
+
+    /** All segments behind each other. */
+    static byte[] inOnePiece(LockTable table) {
+        List<byte[]> segments = new ArrayList<>();
+        int length = 0;
+        for (TableSnapshot snapshot = new TableSnapshot(table); snapshot.hasNext(); ) {
+            byte[] segment = snapshot.next();
+            segments.add(segment);
+            length = Math.addExact(length, segment.length);
+        }
+        byte[] piece = new byte[length];
+        int position = 0;
+        for (byte[] segment : segments) {
+            System.arraycopy(segment, 0, piece, position, segment.length);
+            position += segment.length;
+        }
+        return piece;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !ended;
+    }
+
+    /** @throws IllegalStateException if the table has taken a command since the snapshot began */
+    @Override
+    public byte[] next() {
+        if (ended) {
+            throw new NoSuchElementException("the snapshot is complete");
+        }
+        if (table.commandsTaken != commandsTaken) {
+            throw new IllegalStateException("the table has changed since the snapshot began");
+        }
+        out.clear();
+        out.writeLong(number);
+        if (number++ == 0) {
+            writeHead();
+        }
+        while (!ended && out.length() < SEGMENT_BYTES) {
+            writeNext();
+        }
+        return Segment.of(out);
+    }
+
+    private void writeHead() {
         TableState state = table.state;
+        out.writeText(TITLE);
         out.writeInt(VERSION);
         out.writeLong(state.settingsVersion);
-        out.writeInt(state.limits.maxResources());
-        out.writeInt(state.limits.maxWaitersPerResource());
-        out.writeInt(state.limits.maxLocksPerSession());
-        out.writeInt(state.limits.maxOvertakes());
-        out.writeInt(state.limits.maxTimestampElements());
-        out.writeLong(state.limits.maxTableBytes());
-        out.writeText(state.zone.id().getId());
+        TableValues.writeLimits(out, state.limits);
+        TableValues.writeZone(out, state.zone);
         out.writeLong(state.nowMicros);
         out.writeLong(state.nextToken);
         out.writeLong(state.nextArrival);
         out.writeLong(state.nextOrder);
-        out.writeInt(table.resources.size());
-        for (Resource resource : table.resources.values()) {
-            out.writeName(resource.name);
-            out.writeLong(resource.order);
-            out.writeInt(resource.lifespanMillis);
-            out.writeLong(resource.idleDeadlineMicros);
-            out.writeLong(resource.notedDeadlineMicros);
-            resource.writeState(out);
-        }
         out.writeInt(table.order.lastOpened.size());
         for (Map.Entry<Integer, Long> opened : table.order.lastOpened.entrySet()) {
-            writeId(out, new SessionId(opened.getKey(), opened.getValue()));
+            TableValues.writeId(out, new SessionId(opened.getKey(), opened.getValue()));
         }
-        out.writeInt(table.sessions.size());
-        for (Session session : table.sessions.values()) {
-            writeId(out, session.id);
-            writeInfo(out, session.info);
-            out.writeLong(session.lastNumber);
-            out.writeInt(session.attachments.size());
-            for (Attachment attachment : session.attachments.values()) {
-                out.writeName(attachment.resource.name);
-            }
-        }
-        for (Resource resource : table.resources.values()) {
-            writeClaims(out, resource);
-        }
-        List<CreationWait> waits = table.creationWaits();
-        out.writeInt(waits.size());
-        for (CreationWait wait : waits) {
-            writeId(out, wait.session.id);
-            out.writeLong(wait.number);
-            writeRequest(out, wait.request);
-            out.writeLong(wait.sinceMicros);
-            out.writeLong(wait.arrival);
-        }
-        return out.toBytes();
     }
 
-    static LockTable read(byte[] snapshot) {
-        SnapshotReader in = new SnapshotReader(snapshot);
-        int version = in.readInt();
-        if (version != VERSION && version != 1) {
-            throw new IllegalArgumentException("snapshot of version " + version + ", this reads " + VERSION);
+    private void writeNext() {
+        if (resources.hasNext()) {
+            writeResource(resources.next());
+        } else if (attachments.hasNext()) {
+            out.writeByte(ATTACHMENT);
+            out.writeLong(attachments.next().resource.order);
+        } else if (sessions.hasNext()) {
+            writeSession(sessions.next());
+        } else if (claims.hasNext()) {
+            writeClaims(claims.next());
+        } else if (waits.hasNext()) {
+            writeCreationWait(waits.next());
+        } else {
+            out.writeByte(END);
+            out.writeInt(table.resources.size());
+            out.writeInt(table.sessions.size());
+            ended = true;
         }
-        long settingsVersion = version == 1 ? 0 : in.readLong();
-        LockLimits limits = new LockLimits(
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                version == 1 ? Long.MAX_VALUE : in.readLong());
-        TableZone zone = new TableZone(ZoneId.of(in.readText()));
-        long nowMicros = in.readLong();
-        TableState state = new TableState(limits, zone, in.readLong());
-        state.settingsVersion = settingsVersion;
-        state.nowMicros = nowMicros;
-        state.nextArrival = in.readLong();
-        state.nextOrder = in.readLong();
-        LockTable table = new LockTable(state);
-        Turn turn = new Turn(state);
-        Map<Resource, Long> deadlines = new LinkedHashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            ResourceName name = in.readName();
-            Resource resource = Resource.create(name, in.readLong(), in.readInt());
-            resource.idleDeadlineMicros = in.readLong();
-            deadlines.put(resource, in.readLong());
-            resource.readState(in);
-            table.add(resource);
-        }
-        for (int left = version == 1 ? 0 : in.readInt(); left > 0; left--) {
-            table.order.noteOpened(readId(in));
-        }
-        for (int left = in.readInt(); left > 0; left--) {
-            SessionId id = readId(in);
-            table.order.noteOpened(id);
-            Session session = table.open(id, version == 1 ? new SessionInfo("", "", null, nowMicros) : readInfo(in));
-            session.lastNumber = in.readLong();
-            for (int attachments = in.readInt(); attachments > 0; attachments--) {
-                table.attach(session, resource(table, in.readName()));
-            }
-        }
-        for (Resource resource : table.resources.values()) {
-            readClaims(in, table, resource, turn);
-        }
-        for (int left = in.readInt(); left > 0; left--) {
-            Session session = session(table, readId(in));
-            table.awaitCreation(
-                    new CreationWait(session, in.readLong(), readRequest(in), in.readLong(), in.readLong()));
-        }
-        in.expectEnd();
-        table.resources.values().forEach(table::count);
-        deadlines.forEach(table.deadlines::note);
-        return table;
     }
 
-    private static void writeClaims(SnapshotWriter out, Resource resource) {
-        out.writeInt(resource.holders.size());
+    private void writeResource(Resource resource) {
+        out.writeByte(RESOURCE);
+        out.writeName(resource.name);
+        out.writeLong(resource.order);
+        out.writeInt(resource.lifespanMillis);
+        out.writeLong(resource.idleDeadlineMicros);
+        out.writeLong(resource.notedDeadlineMicros);
+        resource.writeState(out);
+    }
+
+    private void writeSession(Session session) {
+        out.writeByte(SESSION);
+        TableValues.writeId(out, session.id);
+        TableValues.writeInfo(out, session.info);
+        out.writeLong(session.lastNumber);
+        attachments = session.attachments.values().iterator();
+    }
+
+    private void writeClaims(Resource resource) {
         for (Claim claim : resource.holders) {
-            writeClaim(out, claim);
+            writeClaim(HOLDER, claim);
             out.writeLong(claim.token);
             out.writeLong(claim.grantedMicros);
             out.writeInt(claim.value);
-            out.writeBoolean(claim.element != null);
-            if (claim.element != null) {
-                out.writeText(claim.element);
-            }
+            TableValues.writeOptional(out, claim.element);
         }
-        List<Claim> waiters = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
         resource.forEachWaiter((claim, overtakes) -> {
-            waiters.add(claim);
-            counts.add(overtakes);
+            writeClaim(WAITER, claim);
+            out.writeInt(overtakes);
         });
-        out.writeInt(waiters.size());
-        for (int i = 0; i < waiters.size(); i++) {
-            writeClaim(out, waiters.get(i));
-            out.writeInt(counts.get(i));
-        }
     }
 
-    private static void readClaims(SnapshotReader in, LockTable table, Resource resource, Turn turn) {
-        for (int left = in.readInt(); left > 0; left--) {
-            Claim claim = readClaim(in, table, resource);
-            claim.token = in.readLong();
-            claim.grantedMicros = in.readLong();
-            claim.value = in.readInt();
-            claim.element = in.readBoolean() ? in.readText() : null;
-            resource.restoreHolder(claim);
-            resource.addHolder(claim);
-        }
-        for (int left = in.readInt(); left > 0; left--) {
-            Claim claim = readClaim(in, table, resource);
-            resource.enqueue(claim, turn);
-            claim.attachment.addWaiter(claim);
-            resource.restoreOvertakes(claim, in.readInt(), turn);
-        }
-    }
-
-    private static void writeClaim(SnapshotWriter out, Claim claim) {
-        writeId(out, claim.session());
+    private void writeClaim(int kind, Claim claim) {
+        Resource resource = claim.attachment.resource;
+        out.writeByte(kind);
+        out.writeLong(resource.order);
+        TableValues.writeId(out, claim.session());
         out.writeLong(claim.request);
-        out.writeName(claim.name);
+        if (resource.name.type() == ResourceType.HIERARCHICAL) {
+            out.writeName(claim.name);
+        }
         out.writeInt(claim.mode.code());
         out.writeInt(claim.quantity);
         out.writeLong(claim.sinceMicros);
         out.writeLong(claim.arrival);
     }
 
-    private static Claim readClaim(SnapshotReader in, LockTable table, Resource resource) {
-        Session session = session(table, readId(in));
-        return new Claim(
-                table.attach(session, resource),
-                in.readLong(),
-                in.readName(),
-                LockMode.ofCode(in.readInt()),
-                in.readInt(),
-                in.readLong(),
-                in.readLong());
-    }
-
-    private static void writeRequest(SnapshotWriter out, AcquireRequest request) {
-        out.writeName(request.resource());
-        out.writeInt(request.mode().code());
-        out.writeInt(request.quantity());
-        out.writeBoolean(request.mayWait());
-        out.writeBoolean(request.mayCreate());
-        out.writeInt(request.lifespanMillis());
-    }
-
-    private static AcquireRequest readRequest(SnapshotReader in) {
-        return new AcquireRequest(
-                in.readName(),
-                LockMode.ofCode(in.readInt()),
-                in.readInt(),
-                in.readBoolean(),
-                in.readBoolean(),
-                in.readInt());
-    }
-
-    private static void writeId(SnapshotWriter out, SessionId id) {
-        out.writeInt(id.nodeId());
-        out.writeLong(id.counter());
-    }
-
-    private static SessionId readId(SnapshotReader in) {
-        return new SessionId(in.readInt(), in.readLong());
-    }
-
-    private static void writeInfo(SnapshotWriter out, SessionInfo info) {
-        out.writeText(info.transport());
-        out.writeText(info.peerAddress());
-        out.writeBoolean(info.peerId() != null);
-        if (info.peerId() != null) {
-            out.writeText(info.peerId());
-        }
-        out.writeLong(info.sinceMicros());
-    }
-
-    private static SessionInfo readInfo(SnapshotReader in) {
-        return new SessionInfo(in.readText(), in.readText(), in.readBoolean() ? in.readText() : null, in.readLong());
-    }
-
-    private static Session session(LockTable table, SessionId id) {
-        Session session = table.sessions.get(id);
-        if (session == null) {
-            throw new IllegalArgumentException("not a snapshot: session " + id + " is not in it");
-        }
-        return session;
-    }
-
-    private static Resource resource(LockTable table, ResourceName name) {
-        Resource resource = table.resources.get(name);
-        if (resource == null) {
-            throw new IllegalArgumentException("not a snapshot: resource " + name + " is not in it");
-        }
-        return resource;
+    private void writeCreationWait(CreationWait wait) {
+        out.writeByte(CREATION_WAIT);
+        TableValues.writeId(out, wait.session.id);
+        out.writeLong(wait.number);
+        TableValues.writeRequest(out, wait.request);
+        out.writeLong(wait.sinceMicros);
+        out.writeLong(wait.arrival);
     }
 }

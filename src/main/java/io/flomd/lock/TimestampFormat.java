@@ -1,6 +1,6 @@
 package io.flomd.lock;
 
-import java.time.ZonedDateTime;
+import io.flomd.lock.TableZone.WallTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +9,11 @@ import java.util.List;
  * timestamp resource).
  */
 final class TimestampFormat {
+    /** The most codes and fractions that a format may have; each of them is work at every grant. */
+    static final int MAX_CODES = 64;
+    /** The longest element that a format may make: the answer with it is within the 1,023 bytes that the clients of FLoM read. */
+    static final int MAX_ELEMENT_LENGTH = 400;
+
     private static final int MAX_FRACTION_DIGITS = 6;
     private static final long SECOND = 1_000_000;
     private static final String[] SECOND_CODES = {"%c", "%r", "%s", "%S", "%T", "%X"};
@@ -25,6 +30,18 @@ final class TimestampFormat {
     TimestampFormat(String format) {
         this.resolutionMicros = resolution(format);
         parse(format);
+    }
+
+    /** Whether it has more codes, or makes longer elements, than allowed. */
+    boolean isTooLong() {
+        int length = 0;
+        int codes = 0;
+        for (Part part : parts) {
+            boolean isCode = part.code != 0 || part.fractionDigits > 0;
+            codes += isCode ? 1 : 0;
+            length += part.code != 0 ? Strftime.maxLength(part.code) : part.literal.length() + part.fractionDigits + 1;
+        }
+        return codes > MAX_CODES || length > MAX_ELEMENT_LENGTH;
     }
 
     /** The least time between two grants, in microseconds; 0 if the format is too coarse for a resource. */
@@ -53,9 +70,48 @@ final class TimestampFormat {
         return (fields & Strftime.EPOCH) != 0 || (isComplete() && (fields & Strftime.OFFSET) != 0);
     }
 
+    /**
+     * A number for what the format can tell of the moment: moments with equal numbers look the same. Much quicker than the text. Numbers of
+     * moments that are 2,870 years apart may be equal.
+     */
+    long tells(long epochMicros, TableZone zone) {
+        long second = Math.floorDiv(zone.localMicros(epochMicros), SECOND);
+        long day = Math.floorDiv(second, 86_400L);
+        int ofDay = (int) Math.floorMod(second, 86_400L);
+        int hour = ofDay / 3600;
+        boolean halfHour = (fields & Strftime.HALF_DAY_HOUR) != 0;
+        boolean half = (fields & Strftime.HALF_DAY) != 0;
+        long told = 0;
+        if ((fields & (Strftime.DATE | Strftime.DATE_PART)) != 0) {
+            told = day & 0xfffff;
+        }
+        told = told << 6 | ((fields & (Strftime.OFFSET | Strftime.ZONE_NAME)) == 0 ? 0 : zone.kindAt(epochMicros));
+        if ((fields & Strftime.HOUR) != 0 || (halfHour && half)) {
+            told = told << 5 | hour;
+        } else {
+            told = told << 5 | (halfHour ? hour % 12 : half ? hour / 12 : 0);
+        }
+        told = told << 6 | ((fields & Strftime.MINUTE) == 0 ? 0 : ofDay / 60 % 60);
+        told = told << 6 | ((fields & Strftime.SECOND) == 0 ? 0 : ofDay % 60);
+        return told << 20 | fractionUnits(Math.floorMod(epochMicros, SECOND));
+    }
+
+    /** The fraction of a second as far as the format shows it. */
+    private long fractionUnits(long micros) {
+        int digits = 0;
+        for (Part part : parts) {
+            digits = Math.max(digits, part.fractionDigits);
+        }
+        long unit = SECOND;
+        for (int i = 0; i < digits; i++) {
+            unit /= 10;
+        }
+        return micros / unit;
+    }
+
     /** The moment as text. */
     String format(long epochMicros, TableZone zone) {
-        ZonedDateTime time = zone.at(epochMicros);
+        WallTime time = zone.at(epochMicros);
         int micros = (int) Math.floorMod(epochMicros, SECOND);
         StringBuilder out = new StringBuilder();
         for (Part part : parts) {

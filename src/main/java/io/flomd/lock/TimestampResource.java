@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generator of unique times, with a bounded number of holders and one grant per bucket of its resolution (FLoM protocol, timestamp
@@ -17,11 +18,17 @@ final class TimestampResource extends SlotResource {
     /** How far ahead an element that was not handed out yet is looked for. */
     private static final int BUCKETS_AHEAD = 3600;
 
+    /** No format that is allowed is longer: its codes have at most three characters each. */
+    private static final int MAX_FORMAT_LENGTH = TimestampFormat.MAX_ELEMENT_LENGTH + 8 * TimestampFormat.MAX_CODES;
+
     private final TimestampFormat format;
     private final long resolutionMicros;
     private long lastBucket = NEVER;
     private long lastLocalBucket = NEVER;
     private final TreeSet<String> handedOut = new TreeSet<>();
+    /** What the format told at each grant: what it tells again is known without making a text of it. */
+    private final MomentSet told = new MomentSet();
+
     private boolean exhausted;
     private final long longestElementBytes;
     private long rememberedBytes;
@@ -33,9 +40,16 @@ final class TimestampResource extends SlotResource {
         this.longestElementBytes = TableCost.longestElement(name);
     }
 
-    /** Whether the format of the name changes often enough for a resource. */
-    static boolean isFineEnough(ResourceName name) {
-        return new TimestampFormat(name.body()).resolutionMicros() > 0;
+    /** Why there can be no resource of that name, or null. */
+    static @Nullable Refusal refusalOf(ResourceName name) {
+        if (name.body().length() > MAX_FORMAT_LENGTH) {
+            return Refusal.FORMAT_TOO_LONG;
+        }
+        TimestampFormat format = new TimestampFormat(name.body());
+        if (format.resolutionMicros() == 0) {
+            return Refusal.FORMAT_TOO_COARSE;
+        }
+        return format.isTooLong() ? Refusal.FORMAT_TOO_LONG : null;
     }
 
     @Override
@@ -58,6 +72,7 @@ final class TimestampResource extends SlotResource {
         lastLocalBucket = localBucket(now, zone);
         if (!format.isComplete()) {
             remember(element);
+            told.add(format.tells(now, zone));
             exhausted = handedOut.size() >= turn.limits().maxTimestampElements() || !comesAgain(now, zone);
         }
     }
@@ -90,15 +105,29 @@ final class TimestampResource extends SlotResource {
     }
 
     @Override
+    void settingsChanged(boolean otherZone, Turn turn) {
+        if (otherZone) {
+            // What the format told there is nothing to compare with.
+            told.clear();
+        }
+    }
+
+    @Override
     long nextServiceMicros(Turn turn) {
         if (waiterCount() == 0 || free() <= 0) {
             return Long.MAX_VALUE;
         }
         long now = turn.nowMicros;
+        TableZone zone = turn.zone();
         long next = (bucket(now) + 1) * resolutionMicros;
-        long local = turn.zone().localMicros(now);
+        long local = zone.localMicros(now);
         long nextLocal = now + (Math.floorDiv(local, resolutionMicros) + 1) * resolutionMicros - local;
-        return Math.min(next, nextLocal);
+        long earliest = Math.min(next, nextLocal);
+        if (lastBucket == NEVER) {
+            return earliest;
+        }
+        earliest = Math.max(earliest, (lastBucket + 1) * resolutionMicros);
+        return format.isUniversal() ? earliest : zone.firstAtLocal(earliest, (lastLocalBucket + 1) * resolutionMicros);
     }
 
     private boolean isOpen(long now, TableZone zone) {
@@ -109,7 +138,8 @@ final class TimestampResource extends SlotResource {
 
     private boolean comesAgain(long now, TableZone zone) {
         for (long ahead = 1; ahead <= BUCKETS_AHEAD; ahead++) {
-            if (!handedOut.contains(format.format(now + ahead * resolutionMicros, zone))) {
+            long moment = now + ahead * resolutionMicros;
+            if (!told.contains(format.tells(moment, zone)) && !handedOut.contains(format.format(moment, zone))) {
                 return true;
             }
         }
@@ -133,6 +163,10 @@ final class TimestampResource extends SlotResource {
         for (String element : handedOut) {
             out.writeText(element);
         }
+        out.writeInt(told.size());
+        for (int i = 0; i < told.size(); i++) {
+            out.writeLong(told.get(i));
+        }
     }
 
     @Override
@@ -140,8 +174,11 @@ final class TimestampResource extends SlotResource {
         lastBucket = in.readLong();
         lastLocalBucket = in.readLong();
         exhausted = in.readBoolean();
-        for (int left = in.readInt(); left > 0; left--) {
+        for (int left = in.readCount(); left > 0; left--) {
             remember(in.readText());
+        }
+        for (int left = in.version() == SnapshotVersion1.VERSION ? 0 : in.readCount(); left > 0; left--) {
+            told.add(in.readLong());
         }
     }
 }

@@ -12,6 +12,7 @@ enum RequestOutcome {
     NO_SUCH_RESOURCE,
     IMPOSSIBLE,
     FORMAT_TOO_COARSE,
+    FORMAT_TOO_LONG,
     TOO_MANY_RESOURCES,
     TOO_MANY_WAITERS,
     TOO_MANY_LOCKS,
@@ -24,6 +25,7 @@ enum RequestOutcome {
             case NO_SUCH_RESOURCE -> NO_SUCH_RESOURCE;
             case IMPOSSIBLE -> IMPOSSIBLE;
             case FORMAT_TOO_COARSE -> FORMAT_TOO_COARSE;
+            case FORMAT_TOO_LONG -> FORMAT_TOO_LONG;
             case TOO_MANY_RESOURCES -> TOO_MANY_RESOURCES;
             case TOO_MANY_WAITERS -> TOO_MANY_WAITERS;
             case TOO_MANY_LOCKS -> TOO_MANY_LOCKS;

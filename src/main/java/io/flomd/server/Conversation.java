@@ -307,7 +307,9 @@ final class Conversation implements LockEffect.SessionHandler {
         // FLoM quirk: a first request that cannot be served at all is the last of its connection.
         boolean isLast = state == State.AWAITING
                 && effect.immediate()
-                && (effect.refusal() == Refusal.NO_SUCH_RESOURCE || effect.refusal() == Refusal.FORMAT_TOO_COARSE);
+                && (effect.refusal() == Refusal.NO_SUCH_RESOURCE
+                        || effect.refusal() == Refusal.FORMAT_TOO_COARSE
+                        || effect.refusal() == Refusal.FORMAT_TOO_LONG);
         if (isLast) {
             sendLast(context.answers().refused(effect));
             return;

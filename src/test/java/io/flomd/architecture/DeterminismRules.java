@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
@@ -42,7 +44,7 @@ final class DeterminismRules {
     Map<String, ArchRule> all() {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         rules.put("lock uses nothing but the plain JDK", nothingButThePlainJdk());
-        rules.put("lock has no clock, chance, threads or unordered sets", noForbiddenTypes());
+        rules.put("lock has no clock, time zone, chance, threads or unordered sets", noForbiddenTypes());
         rules.put("lock asks nobody outside", noForbiddenCalls());
         rules.put("lock does not iterate over hash maps", noIterationOverHashMaps());
         return rules;
@@ -61,10 +63,10 @@ final class DeterminismRules {
                         "java.lang.runtime",
                         "java.util",
                         "java.util.function",
+                        "java.util.zip",
                         "java.nio.charset",
                         "java.time",
                         "java.time.temporal",
-                        "java.time.zone",
                         "org.jspecify.annotations")
                 .because("the lock table knows no IO, no thread and no framework");
     }
@@ -88,7 +90,10 @@ final class DeterminismRules {
                         HashSet.class,
                         Hashtable.class,
                         IdentityHashMap.class,
-                        WeakHashMap.class)
+                        WeakHashMap.class,
+                        ZoneId.class,
+                        ZoneOffset.class,
+                        TimeZone.class)
                 .because(WHY);
     }
 

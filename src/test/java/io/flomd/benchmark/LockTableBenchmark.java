@@ -7,8 +7,8 @@ import io.flomd.lock.LockMode;
 import io.flomd.lock.LockTable;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.TableZone;
 import io.flomd.testing.SessionCommands;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,7 +56,7 @@ public class LockTableBenchmark {
         @Setup(Level.Trial)
         public void begin() {
             table = new LockTable(
-                    new LockLimits(2_000_000, 1_000_000, 1_000_000, maxOvertakes(), 100_000), ZoneOffset.UTC, 1);
+                    new LockLimits(2_000_000, 1_000_000, 1_000_000, maxOvertakes(), 100_000), TableZone.UTC, 1);
             commands = new SessionCommands();
             lastCounter = 0;
             now = 1_000_000;

@@ -124,6 +124,17 @@ class TimestampRulesTest extends RuleTests {
     }
 
     @Test
+    @Rule("LK-907")
+    void aFormatWhoseElementMightNotFitInAnAnswerIsRefused() {
+        assertThat(peer().lock("_t_%S" + "x".repeat(390) + "[1]")).startsWith("16/0 ");
+        for (String format : new String[] {"%S" + "x".repeat(400), "%S".repeat(65)}) {
+            Peer peer = peer();
+            assertThat(peer.lock("_t_" + format + "[1]")).as(format).isEqualTo("16/-14");
+            assertThat(peer.next()).isEqualTo(Peer.END);
+        }
+    }
+
+    @Test
     @Rule("LK-908")
     void noElementIsHandedOutTwiceInTheLifeOfAResource() {
         Peer peer = peer();
@@ -172,12 +183,12 @@ class TimestampRulesTest extends RuleTests {
         assertThat(peer.tryLock("_t_%F%H:%M[9]")).isEqualTo("16/4");
         pass(rome, 60 * SECOND);
         assertThat(peer.tryLock("_t_%F%H:%M[9]")).isEqualTo("16/0 2026-10-2502:31");
-        // Where the format tells the two hours apart, both are used.
+        // Where the format tells the two hours apart, both are used; the name of the zone does not.
         nowMicros.set(micros("2026-10-25T00:40:00Z"));
         TestServer again = ownServer("Europe/Rome");
-        assertThat(peer(again).lock("_t_%F%H:%M%Z[9]")).isEqualTo("16/0 2026-10-2502:40CEST");
+        assertThat(peer(again).lock("_t_%F%H:%M%z[9]")).isEqualTo("16/0 2026-10-2502:40+0200");
         pass(again, HOUR);
-        assertThat(peer(again).tryLock("_t_%F%H:%M%Z[9]")).isEqualTo("16/0 2026-10-2502:40CET");
+        assertThat(peer(again).tryLock("_t_%F%H:%M%z[9]")).isEqualTo("16/0 2026-10-2502:40+0100");
     }
 
     @Test

@@ -13,8 +13,8 @@ import io.flomd.lock.LockTable;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
+import io.flomd.lock.TableZone;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +116,7 @@ class StandaloneEngineTest {
         IllegalStateException planted = new IllegalStateException("planted");
         engine.close();
         engine = new StandaloneEngine(
-                new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1),
+                new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1),
                 () -> {
                     if (!clockWorks.get()) {
                         throw planted;
@@ -138,7 +138,7 @@ class StandaloneEngineTest {
         AtomicInteger told = new AtomicInteger();
         engine.close();
         engine = new StandaloneEngine(
-                new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1),
+                new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1),
                 EngineClock.SYSTEM,
                 new DeadlineTimer(EngineClock.SYSTEM),
                 NODE,
@@ -340,7 +340,7 @@ class StandaloneEngineTest {
 
     private StandaloneEngine engine(EngineClock clock) {
         return new StandaloneEngine(
-                new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1),
+                new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1),
                 clock,
                 new DeadlineTimer(clock),
                 NODE,

@@ -2,6 +2,7 @@ package io.flomd.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockCommand.Acquire;
 import io.flomd.lock.LockCommand.CloseSession;
 import io.flomd.lock.LockCommand.Configure;
@@ -25,7 +26,7 @@ class CommandOrderTest {
     private static final ResourceName R = ResourceName.of("r");
     private static final LockLimits LIMITS = new LockLimits(10, 10, 10, 1, 10);
 
-    private final LockTable table = new LockTable(LIMITS, ZoneOffset.UTC, 1);
+    private final LockTable table = new LockTable(LIMITS, TableZone.UTC, 1);
     private long now = 1_000_000;
 
     @Test
@@ -122,7 +123,7 @@ class CommandOrderTest {
         apply(acquire(B, 1, R));
         apply(acquire(A, 2, R, LockMode.PR));
         assertThat(apply(acquire(A, 3, R, LockMode.PR))).containsExactly("enqueued 1.3 now");
-        TableZone zone = new TableZone(ZoneId.of("Asia/Kolkata"));
+        TableZone zone = ZoneTables.of(ZoneId.of("Asia/Kolkata"));
         Configure first = new Configure(3, now, LIMITS, zone);
         Configure second = new Configure(7, now, new LockLimits(10, 10, 10, -1, 10), zone);
         assertThat(apply(first)).isEmpty();
@@ -139,7 +140,7 @@ class CommandOrderTest {
         apply(open(A));
         apply(acquire(A, 1, R));
         apply(acquire(A, 2, ResourceName.of("s")));
-        apply(new Configure(1, now, new LockLimits(1, 10, 10, 16, 10), new TableZone(ZoneOffset.UTC)));
+        apply(new Configure(1, now, new LockLimits(1, 10, 10, 16, 10), TableZone.UTC));
         assertThat(apply(acquire(A, 3, ResourceName.of("t")))).containsExactly("refused 1.3 TOO_MANY_RESOURCES now");
     }
 
@@ -147,9 +148,9 @@ class CommandOrderTest {
     void aTimestampWaitsForItsLastLocalTimeInTheNewZoneToo() {
         ResourceName name = ResourceName.of("_t_%H:%M:%S[9]");
         apply(open(A));
-        apply(new Configure(1, now, LIMITS, new TableZone(ZoneOffset.ofHours(1))));
+        apply(new Configure(1, now, LIMITS, ZoneTables.of(ZoneOffset.ofHours(1))));
         assertThat(apply(acquire(A, 1, name))).contains("granted 1.1 token 1 now 01:00:01");
-        apply(new Configure(2, now, LIMITS, new TableZone(ZoneOffset.UTC)));
+        apply(new Configure(2, now, LIMITS, TableZone.UTC));
         now += 1_000_000;
         assertThat(apply(acquire(A, 2, name))).containsExactly("enqueued 1.2 now");
         now += 3_600_000_000L;

@@ -2,6 +2,7 @@ package io.flomd.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.engine.ZoneTables;
 import io.flomd.testing.SessionCommands;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -26,9 +27,9 @@ class GeneratorsTest {
         SnapshotWriter state = new SnapshotWriter();
         state.writeInt(-1);
         state.writeInt(0);
-        sequence.readState(new SnapshotReader(state.toBytes()));
+        sequence.readState(new SnapshotReader(state.toBytes(), TableSnapshot.VERSION));
         Attachment attachment = new Attachment(new Session(A, new SessionInfo("", "", null, 0), new Tally()), sequence);
-        Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, new TableZone(ZoneOffset.UTC), 1));
+        Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, TableZone.UTC, 1));
         Claim first = new Claim(attachment, 1, name, LockMode.EX, 0, 0, 0);
         Claim second = new Claim(attachment, 2, name, LockMode.EX, 0, 0, 1);
         sequence.grant(first, true, turn);
@@ -118,8 +119,47 @@ class GeneratorsTest {
                 .isEqualTo("19700101.07");
     }
 
+    @Test
+    void whoWaitsInTheRepeatedHourIsServedByOneTickAtItsEnd() {
+        LockTable table = table(LockLimits.DEFAULTS, "Europe/Rome");
+        ResourceName name = ResourceName.of("_t_%Y%m%d%H%M%S#ffffff[9]");
+        // A microsecond before clocks go back from 03:00 to 02:00.
+        long end = LocalDateTime.of(2026, 10, 25, 1, 0).toEpochSecond(ZoneOffset.UTC) * SECOND;
+        acquire(table, A, name.text(), end - 1);
+        assertThat(acquire(table, A, name.text(), end)).containsExactly("enqueued 1.2 now");
+        assertThat(table.nextDeadlineMicros()).isEqualTo(end + 3600 * SECOND);
+        assertThat(texts(table.apply(new LockCommand.Tick(end + 3600 * SECOND - 1))))
+                .isEmpty();
+        assertThat(texts(table.apply(new LockCommand.Tick(end + 3600 * SECOND))))
+                .containsExactly("granted 1.2 token 2 later 20261025030000.000000");
+    }
+
+    @Test
+    void theNameOfTheZoneDoesNotMakeALocalTimeUnique() {
+        // In Almaty clocks went back by an hour for good, and the name stayed: +06 became +05.
+        LockTable table = table(LockLimits.DEFAULTS, "Asia/Almaty");
+        long change = LocalDateTime.of(2024, 2, 29, 18, 0).toEpochSecond(ZoneOffset.UTC) * SECOND;
+        String name = "_t_%Y%m%d%H%M%S%Z[9]";
+        acquire(table, A, name, change - SECOND);
+        assertThat(acquire(table, A, name, change)).containsExactly("enqueued 1.2 now");
+        assertThat(table.nextDeadlineMicros()).isEqualTo(change + 3600 * SECOND);
+    }
+
+    @Test
+    void aFormatThatIsTooLongIsRefused() {
+        LockTable table = table(LockLimits.DEFAULTS, "UTC");
+        for (String format :
+                new String[] {"%%S" + "%Z".repeat(1400), "%S" + "%A".repeat(1300), "%S" + "x".repeat(3000)}) {
+            assertThat(acquire(table, A, "_t_" + format + "[1]", 0))
+                    .singleElement()
+                    .asString()
+                    .contains("FORMAT_TOO_LONG");
+        }
+        assertThat(table.counts().resources(ResourceType.TIMESTAMP)).isZero();
+    }
+
     private static LockTable table(LockLimits limits, String zone) {
-        return new LockTable(limits, ZoneId.of(zone), 1);
+        return new LockTable(limits, ZoneTables.of(ZoneId.of(zone)), 1);
     }
 
     private List<String> tryAcquire(LockTable table, String name, long nowMicros) {

@@ -82,7 +82,7 @@ class LockTableExhaustiveTest {
     }
 
     private static void check(List<Step> steps, int sessions, LockLimits limits) {
-        LockTable table = new LockTable(limits, ZoneOffset.UTC, 1);
+        LockTable table = new LockTable(limits, TableZone.UTC, 1);
         ReferenceLockTable reference = new ReferenceLockTable(limits, ZoneOffset.UTC, 1);
         List<LockCommand> commands = commands(steps, sessions);
         for (LockCommand command : commands) {

@@ -3,7 +3,6 @@ package io.flomd.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.testing.SessionCommands;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ class LockTableTest {
     private static final SessionId B = new SessionId(0, 2);
     private static final SessionId C = new SessionId(0, 3);
 
-    private final LockTable table = new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1);
+    private final LockTable table = new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1);
     private final SessionCommands commands = new SessionCommands();
     private final long now = 1_000_000_000L;
 

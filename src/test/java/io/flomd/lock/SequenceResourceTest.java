@@ -3,7 +3,6 @@ package io.flomd.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.conformance.Rule;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** The counter of a sequence near its end. */
@@ -17,8 +16,8 @@ class SequenceResourceTest {
         SnapshotWriter nearTheEnd = new SnapshotWriter();
         nearTheEnd.writeInt(-2);
         nearTheEnd.writeInt(0);
-        sequence.readState(new SnapshotReader(nearTheEnd.toBytes()));
-        Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, new TableZone(ZoneOffset.UTC), 1));
+        sequence.readState(new SnapshotReader(nearTheEnd.toBytes(), TableSnapshot.VERSION));
+        Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, TableZone.UTC, 1));
         Attachment attachment = new Attachment(
                 new Session(new SessionId(0, 1), new SessionInfo("", "", null, 0), new Tally()), sequence);
         String[] elements = {"4294967294", "4294967295", "1"};

@@ -2,10 +2,10 @@ package io.flomd.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.engine.ZoneTables;
 import io.flomd.testing.Seeds;
 import io.flomd.testing.Trace;
 import io.flomd.testing.Traces;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ class TableBytesTest {
                         limits.maxOvertakes(),
                         limits.maxTimestampElements(),
                         limit),
-                trace.zone(),
+                ZoneTables.of(trace.zone()),
                 trace.firstToken());
         for (LockCommand command : trace.commands()) {
             table.apply(command);
@@ -115,7 +115,7 @@ class TableBytesTest {
     }
 
     private static LockTable table(long limit) {
-        return new LockTable(new LockLimits(10, 10, 10, 16, 10, limit), ZoneOffset.UTC, 1);
+        return new LockTable(new LockLimits(10, 10, 10, 16, 10, limit), TableZone.UTC, 1);
     }
 
     private static void open(LockTable table) {

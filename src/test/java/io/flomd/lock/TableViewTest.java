@@ -7,7 +7,6 @@ import io.flomd.testing.Seeds;
 import io.flomd.testing.SessionCommands;
 import io.flomd.testing.Trace;
 import io.flomd.testing.Traces;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +21,7 @@ class TableViewTest {
     private static final SessionId A = new SessionId(0, 1);
     private static final SessionId B = new SessionId(0, 2);
 
-    private final LockTable table = new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1);
+    private final LockTable table = new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1);
     private final SessionCommands commands = new SessionCommands();
 
     @Test

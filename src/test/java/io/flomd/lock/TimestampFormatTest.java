@@ -2,13 +2,16 @@ package io.flomd.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.engine.ZoneTables;
+import io.flomd.testing.Seeds;
 import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Formats of timestamp resources: strftime as the C library prints it, fractions of a second, and what follows for the resource. */
 class TimestampFormatTest {
-    private static final TableZone ROME = new TableZone(ZoneId.of("Europe/Rome"));
+    private static final TableZone ROME = ZoneTables.of(ZoneId.of("Europe/Rome"));
     private static final String CODES = "aAbBcCdDeFgGhHIjklmMpPrRsSTuUVwWxXyYzZ";
 
     /** What strftime of the GNU C library printed in this zone, code by code. */
@@ -83,8 +86,54 @@ class TimestampFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"%s, true", "%F%T%z, true", "%F%T, false", "%T%z, false"})
+    @CsvSource({"%s, true", "%F%T%z, true", "%F%T, false", "%T%z, false", "%F%T%Z, false"})
     void aFormatIsUniversalIfTheRepeatedHourLooksDifferentToo(String format, boolean universal) {
         assertThat(new TimestampFormat(format).isUniversal()).isEqualTo(universal);
+    }
+
+    @Test
+    void aFormatIsTooLongByItsCodesOrByTheLongestElementAndOnePastEach() {
+        assertThat(isTooLong("%S".repeat(TimestampFormat.MAX_CODES))).isFalse();
+        assertThat(isTooLong("%S".repeat(TimestampFormat.MAX_CODES + 1))).isTrue();
+        assertThat(isTooLong("#f".repeat(TimestampFormat.MAX_CODES + 1))).isTrue();
+        String literal = "x".repeat(TimestampFormat.MAX_ELEMENT_LENGTH - 1 - 24);
+        assertThat(isTooLong("%c" + literal)).isFalse();
+        assertThat(isTooLong("%c" + literal + "xx")).isTrue();
+        assertThat(isTooLong("%A".repeat(44))).isFalse();
+        assertThat(isTooLong("%A".repeat(45))).isTrue();
+    }
+
+    @Test
+    void noCodeMakesMoreThanItsGreatestLength() {
+        for (char code : CODES.toCharArray()) {
+            for (long day = 0; day < 400; day++) {
+                String text = new TimestampFormat("%" + code).format((1_700_000_000 + day * 86_399) * 1_000_000, ROME);
+                assertThat(text.length()).as("%%%s", code).isBetween(1, Strftime.maxLength(code));
+            }
+        }
+    }
+
+    @Test
+    void momentsThatLookDifferentTellDifferentThings() {
+        Seeds.checkEach(500, random -> {
+            StringBuilder text = new StringBuilder();
+            for (int codes = 1 + random.nextInt(3); codes > 0; codes--) {
+                text.append('%').append(CODES.charAt(random.nextInt(CODES.length())));
+            }
+            TimestampFormat format = new TimestampFormat(text + (random.nextBoolean() ? "#ff" : ""));
+            // Around the end of summer time of 2024, where most things happen.
+            long base = 1_729_990_800_000_000L + random.nextInt(7200) * 1_000_000L - 3_600_000_000L;
+            for (int i = 0; i < 200; i++) {
+                long one = base + random.nextInt(1_000) * 10_000L * (random.nextBoolean() ? 1 : 360_000);
+                long other = base + random.nextInt(1_000) * 10_000L * (random.nextBoolean() ? 1 : 360_000);
+                if (format.tells(one, ROME) == format.tells(other, ROME)) {
+                    assertThat(format.format(one, ROME)).as("%s", text).isEqualTo(format.format(other, ROME));
+                }
+            }
+        });
+    }
+
+    private static boolean isTooLong(String format) {
+        return new TimestampFormat(format).isTooLong();
     }
 }

@@ -9,12 +9,12 @@ import io.flomd.lock.LockMode;
 import io.flomd.lock.LockTable;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.lock.TableZone;
 import io.flomd.testing.SessionCommands;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class LockTableMetersTest {
     private static final SessionId CARL = new SessionId(0, 3);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final LockTable table = new LockTable(new LockLimits(3, 1, 2, 16, 100), ZoneOffset.UTC, 1);
+    private final LockTable table = new LockTable(new LockLimits(3, 1, 2, 16, 100), TableZone.UTC, 1);
     private long nowMicros = 1_000_000_000;
     private final LockTableMeters meters = new LockTableMeters(registry, () -> nowMicros);
     private final SessionCommands commands = new SessionCommands();

@@ -7,6 +7,7 @@ import io.flomd.engine.EngineObserver;
 import io.flomd.engine.LateEngine;
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
+import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
@@ -18,6 +19,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -59,7 +61,7 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
             EngineObserver observer,
             UnaryOperator<LockEngine> decorator) {
         engine = new StandaloneEngine(
-                new LockTable(limits, zone, StandaloneEngine.firstToken(clock)),
+                new LockTable(limits, ZoneTables.of(zone), StandaloneEngine.firstToken(clock)),
                 clock,
                 new DeadlineTimer(clock),
                 0,
@@ -138,7 +140,7 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
 
     @Override
     public void onMalformed(MalformedMessageException.Reason reason) {
-        seen.add("malformed " + reason);
+        seen.add("malformed " + reason.name().toLowerCase(Locale.ROOT));
     }
 
     @Override

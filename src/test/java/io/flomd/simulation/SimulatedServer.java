@@ -8,6 +8,7 @@ import io.flomd.lock.LockTable;
 import io.flomd.lock.LockView;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
+import io.flomd.lock.TableZone;
 import io.flomd.testing.LockInvariants;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -37,7 +38,7 @@ final class SimulatedServer {
         this.scheduler = scheduler;
         this.random = random;
         this.invariants = new LockInvariants(limits, ZONE);
-        this.table = new LockTable(limits, ZONE, 1);
+        this.table = new LockTable(limits, TableZone.UTC, 1);
         this.view = table.view();
     }
 

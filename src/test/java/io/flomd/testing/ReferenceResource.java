@@ -129,8 +129,11 @@ final class ReferenceResource {
     long deadlineMicros(long nowMicros) {
         boolean waitsForTime =
                 name.type() == ResourceType.TIMESTAMP && !waiters.isEmpty() && holders.size() < name.capacity();
-        return waitsForTime
-                ? Math.min(idleDeadlineMicros, TimestampRules.nextBoundaryMicros(name, nowMicros, zone))
+        return waitsForTime && !everyGrant.isEmpty()
+                ? Math.min(
+                        idleDeadlineMicros,
+                        TimestampRules.nextOpenMicros(
+                                name, everyGrant.get(everyGrant.size() - 1).sinceMicros(), nowMicros, zone))
                 : idleDeadlineMicros;
     }
 

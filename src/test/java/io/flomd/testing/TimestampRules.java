@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 
 /** The format of a timestamp resource: how often it changes and how a time looks. Knows the codes that {@link Traces} uses, and no more. */
 final class TimestampRules {
@@ -84,6 +85,27 @@ final class TimestampRules {
         long untilNext = resolution - nowMicros % resolution;
         long untilNextLocal = resolution - localMicros(nowMicros, zone) % resolution;
         return nowMicros + Math.min(untilNext, untilNextLocal);
+    }
+
+    /**
+     * The first time after now, in microseconds since 1970, at which time alone may let another be granted: a bucket begins that is later
+     * than that of the last grant.
+     */
+    static long nextOpenMicros(ResourceName timestamp, long lastMicros, long nowMicros, ZoneId zone) {
+        long moment = nextBoundaryMicros(timestamp, nowMicros, zone);
+        while (!laterBucket(timestamp, lastMicros, moment, zone)) {
+            long resolution = resolutionMicros(timestamp);
+            long missing = (localMicros(lastMicros, zone) / resolution + 1) * resolution - localMicros(moment, zone);
+            if (missing <= 0) {
+                moment = nextBoundaryMicros(timestamp, moment, zone);
+            } else {
+                ZoneOffsetTransition transition =
+                        zone.getRules().nextTransition(Instant.EPOCH.plus(moment, ChronoUnit.MICROS));
+                long changes = transition == null ? Long.MAX_VALUE : transition.toEpochSecond() * SECOND_MICROS;
+                moment = Math.min(moment + missing, changes);
+            }
+        }
+        return moment;
     }
 
     private static long localMicros(long micros, ZoneId zone) {

@@ -1,11 +1,15 @@
 package io.flomd.testing;
 
+import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
+import io.flomd.lock.TableZone;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -20,9 +24,11 @@ public record Trace(LockLimits limits, ZoneId zone, long firstToken, List<LockCo
     /** Longer than any lifespan in {@link Traces}. */
     private static final long LONG_AFTER_MICROS = 86_400_000_000L;
 
+    private static final Map<ZoneId, TableZone> ZONES = new ConcurrentHashMap<>();
+
     /** A new table with these settings. */
     public LockTable newTable() {
-        return new LockTable(limits, zone, firstToken);
+        return new LockTable(limits, ZONES.computeIfAbsent(zone, ZoneTables::of), firstToken);
     }
 
     /** A new reference table with these settings. */

@@ -1,8 +1,6 @@
 package io.flomd.architecture.tangled.lock;
 
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -26,8 +24,8 @@ final class Orderly {
         return text.toString();
     }
 
-    static ZonedDateTime time(long seconds, String zone) {
-        return Instant.ofEpochSecond(seconds).atZone(ZoneId.of(zone));
+    static LocalDate date(long days) {
+        return LocalDate.ofEpochDay(days);
     }
 
     static Map<String, String> none() {
