@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** A running server on a free port, with everything that can be watched. */
-public final class TestServer implements AutoCloseable, ServerListener, ShutdownGate, Breakdown {
+public final class TestServer implements AutoCloseable, ShutdownGate, Breakdown {
     public static final String PEER_ID = "5f0c1e2d3b4a59687766554433221100";
 
     public final List<String> seen = new CopyOnWriteArrayList<>();
@@ -69,7 +69,7 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
                 this);
         Long late = Long.getLong("late");
         LockEngine served = decorator.apply(late == null ? engine : new LateEngine(engine, late));
-        server = new FlomServer(settings, served, clock, this, this, this, "");
+        server = new FlomServer(settings, served, clock, new RecordingListener(seen), this, this, "");
         server.start();
     }
 
@@ -120,53 +120,8 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     }
 
     @Override
-    public void onConnected(String transport) {
-        seen.add("connected " + transport);
-    }
-
-    @Override
-    public void onDisconnected(String transport) {
-        seen.add("disconnected " + transport);
-    }
-
-    @Override
-    public void onRejected(Rejection rejection) {
-        seen.add("rejected " + rejection);
-    }
-
-    @Override
-    public void onMalformed(String reason) {
-        seen.add("malformed " + reason);
-    }
-
-    @Override
-    public void onOffence(Offence offence) {
-        seen.add("offence " + offence);
-    }
-
-    @Override
-    public void onRequestsHeld() {
-        seen.add("requests held");
-    }
-
-    @Override
-    public void onFailed() {
-        seen.add("failed");
-    }
-
-    @Override
     public void onBroken(String where, Throwable cause) {
         seen.add("broken " + where + ": " + cause);
-    }
-
-    @Override
-    public void onVanished() {
-        seen.add("vanished");
-    }
-
-    @Override
-    public void onShutdownMessage(boolean allowed) {
-        seen.add("shutdown message " + (allowed ? "allowed" : "ignored"));
     }
 
     @Override
