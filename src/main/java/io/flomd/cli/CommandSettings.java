@@ -237,7 +237,7 @@ final class CommandSettings {
             socketName = defaultSocket;
         }
         ResourceType type = resourceName.type();
-        boolean hasModes = type == ResourceType.SIMPLE || type == ResourceType.HIERARCHICAL;
+        boolean hasModes = type.hasModes();
         if (!hasModes && lockMode != LockMode.EX) {
             warn(console, "support only exclusive lock mode; specified value (" + lockMode.code() + ")");
             lockMode = LockMode.EX;

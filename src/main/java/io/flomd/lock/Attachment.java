@@ -31,6 +31,11 @@ final class Attachment {
         this.waitersByPath = byPath ? new TreeMap<>() : null;
     }
 
+    /** The modes that are compatible with all that the session holds here, as a set of bits. */
+    int compatibleModes() {
+        return heldModes == null ? -1 : heldModes.compatibleModes();
+    }
+
     ModeCounts heldModes() {
         ModeCounts modes = heldModes;
         if (modes == null) {
@@ -42,21 +47,29 @@ final class Attachment {
 
     void addHolder(Claim claim) {
         claim.linkInSession = holders.add(claim);
+        session.count(1);
+        session.tally.holds(claim, 1);
         put(holdersByPath, claim);
     }
 
     void addWaiter(Claim claim) {
         claim.linkInSession = waiters.add(claim);
+        session.count(1);
+        session.tally.waits(claim.name.type(), claim.mode, claim.sinceMicros);
         put(waitersByPath, claim);
     }
 
     void removeHolder(Claim claim) {
         unlink(holders, claim);
+        session.count(-1);
+        session.tally.holds(claim, -1);
         take(holdersByPath, claim);
     }
 
     void removeWaiter(Claim claim) {
         unlink(waiters, claim);
+        session.count(-1);
+        session.tally.waitsNoMore(claim.name.type(), claim.mode, claim.sinceMicros);
         take(waitersByPath, claim);
     }
 

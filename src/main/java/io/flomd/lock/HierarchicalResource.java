@@ -26,7 +26,14 @@ final class HierarchicalResource extends Resource {
 
     @Override
     boolean isGrantable(Claim claim, Turn turn) {
-        PathNode node = nodeOf(claim);
+        PathNode node = root;
+        for (PathLevels levels = new PathLevels(claim.name); levels.hasNext(); ) {
+            PathNode child = node.existingChild(levels.next());
+            if (child == null) {
+                return (node.compatibleHereAndAbove() & claim.mode.bit()) != 0 && !node.blocksBelow(claim.arrival);
+            }
+            node = child;
+        }
         return (node.grantableModes() & claim.mode.bit()) != 0 && !node.isBlocked(claim.arrival);
     }
 

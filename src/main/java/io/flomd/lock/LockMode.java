@@ -46,6 +46,11 @@ public enum LockMode {
         return longName;
     }
 
+    /** How many modes there are. */
+    static int count() {
+        return BY_CODE.length;
+    }
+
     /** Whether the number is the wire code of a mode. */
     public static boolean isCode(int code) {
         return code >= 0 && code < BY_CODE.length;

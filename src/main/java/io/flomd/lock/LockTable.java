@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,14 @@ public final class LockTable {
     final Map<SessionId, Session> sessions = new LinkedHashMap<>();
     /** In the order in which they were created. */
     final Map<ResourceName, Resource> resources = new LinkedHashMap<>();
-    /** Waits for creation by resource; for look-up only, never iterated but to sort. */
-    final Map<ResourceName, Chain<CreationWait>> awaitedCreations = new LinkedHashMap<>();
+    /** The same in the order of their names, so that a part of them is found without looking at the rest. */
+    final NavigableMap<ResourceName, Resource> byName = new TreeMap<>();
+    /** Waits for creation by resource. */
+    final NavigableMap<ResourceName, Chain<CreationWait>> awaitedCreations = new TreeMap<>();
 
     final Deadlines deadlines = new Deadlines();
     final CommandOrder order;
+    private final Tally tally = new Tally();
     private Turn turn;
     private final LockCommand.Handler<List<LockEffect>> handler = new Handler();
 
@@ -101,6 +106,35 @@ public final class LockTable {
         return TableView.of(this);
     }
 
+    /** A part of what is held and awaited now; what it costs depends on that part and not on the rest of the table. */
+    public LockPage view(ViewQuery query) {
+        return TableView.of(this, query);
+    }
+
+    /** How much there is of everything. */
+    public TableCounts counts() {
+        return tally.counts(sessions.size());
+    }
+
+    /** Opens a session. */
+    Session open(SessionId id, SessionInfo info) {
+        Session session = new Session(id, info, tally);
+        sessions.put(id, session);
+        return session;
+    }
+
+    void add(Resource resource) {
+        resources.put(resource.name, resource);
+        byName.put(resource.name, resource);
+        tally.exists(resource.name.type(), 1);
+    }
+
+    private void remove(Resource resource) {
+        resources.remove(resource.name);
+        byName.remove(resource.name);
+        tally.exists(resource.name.type(), -1);
+    }
+
     /** Every wait for creation, in order of arrival. */
     List<CreationWait> creationWaits() {
         List<CreationWait> waits = new ArrayList<>();
@@ -117,6 +151,7 @@ public final class LockTable {
             attachment = new Attachment(session, resource);
             session.attachments.put(resource.name, attachment);
             resource.attachedSessions++;
+            tally.attached(1);
         }
         return attachment;
     }
@@ -130,7 +165,7 @@ public final class LockTable {
 
     private void meetDeadline(Resource resource) {
         if (resource.attachedSessions == 0) {
-            resources.remove(resource.name);
+            remove(resource);
             turn.emit(new LockEffect.ResourceRemoved(resource.name));
         } else {
             resource.serve(List.of(), turn);
@@ -147,7 +182,7 @@ public final class LockTable {
     private void create(Session session, long number, AcquireRequest request) {
         ResourceName name = request.resource();
         Resource resource = Resource.create(name, state.nextOrder++, request.lifespanMillis());
-        resources.put(resource.name, resource);
+        add(resource);
         turn.emit(new LockEffect.ResourceCreated(resource.name));
         decide(session, resource, number, request, turn.nowMicros, true);
         Chain<CreationWait> waits = awaitedCreations.remove(resource.name);
@@ -169,14 +204,13 @@ public final class LockTable {
             boolean immediate) {
         Attachment attachment = attach(session, resource);
         LockMode mode = Resource.effectiveMode(request);
-        int quantity = request.resource().type() == ResourceType.NUMERIC ? request.quantity() : 0;
+        int quantity = Resource.effectiveQuantity(request);
         Claim claim =
                 new Claim(attachment, number, request.resource(), mode, quantity, sinceMicros, state.nextArrival++);
         Refusal refusal = null;
         if (!resource.isPossible(claim)) {
             refusal = Refusal.IMPOSSIBLE;
         } else if (resource.isGrantable(claim, turn)) {
-            session.locks++;
             resource.grant(claim, immediate, turn);
         } else if (!request.mayWait()) {
             refusal = Refusal.BUSY;
@@ -185,7 +219,6 @@ public final class LockTable {
         } else if (resource.waiterCount() >= state.limits.maxWaitersPerResource()) {
             refusal = Refusal.TOO_MANY_WAITERS;
         } else {
-            session.locks++;
             resource.enqueue(claim, turn);
             attachment.addWaiter(claim);
             turn.emit(new LockEffect.Enqueued(session.id, number, request.resource(), mode, immediate));
@@ -229,6 +262,7 @@ public final class LockTable {
     private void end(Session session, SessionEnd end, @Nullable ResourceName resource, @Nullable String reason) {
         sessions.remove(session.id);
         for (CreationWait wait : List.copyOf(session.creationWaits().values())) {
+            session.removeCreationWait(wait.request.resource());
             endCreationWait(wait);
         }
         for (Attachment attachment : session.attachments.values()) {
@@ -249,6 +283,7 @@ public final class LockTable {
             changed.add(holder);
         }
         resource.attachedSessions--;
+        tally.attached(-1);
         serveAfter(resource, changed);
     }
 
@@ -265,7 +300,7 @@ public final class LockTable {
     private final class Handler implements LockCommand.Handler<List<LockEffect>> {
         @Override
         public List<LockEffect> onOpenSession(LockCommand.OpenSession command) {
-            sessions.put(command.session(), new Session(command.session(), command.info()));
+            open(command.session(), command.info());
             return turn.effects();
         }
 
@@ -291,7 +326,7 @@ public final class LockTable {
             if (replaced != null) {
                 endCreationWait(replaced);
             }
-            if (session.locks >= state.limits.maxLocksPerSession()) {
+            if (session.locks() >= state.limits.maxLocksPerSession()) {
                 refuse(session, number, request, Refusal.TOO_MANY_LOCKS);
             } else if (resource != null) {
                 decide(session, resource, number, request, turn.nowMicros, true);

@@ -108,7 +108,12 @@ final class PathNode {
 
     /** Modes that may be granted here, as a set of bits: compatible with all that is held above, here and below. */
     int grantableModes() {
-        return compatibleAbove() & held.compatibleModes() & heldBelow.compatibleModes();
+        return compatibleHereAndAbove() & heldBelow.compatibleModes();
+    }
+
+    /** Modes that are compatible with all that is held above this node and at it, as a set of bits. */
+    int compatibleHereAndAbove() {
+        return compatibleAbove() & held.compatibleModes();
     }
 
     /** Modes that are compatible with all that is held above this node, as a set of bits. */
@@ -120,12 +125,20 @@ final class PathNode {
         return modes;
     }
 
-    /** Whether somebody above, here or below came before the given arrival and must not be overtaken any more. */
-    boolean isBlocked(long arrival) {
-        for (PathNode above = parent; above != null; above = above.parent) {
-            if (above.ownExhausted >= 0 && above.ownExhausted < arrival) {
+    /** Whether somebody above or here came before the given arrival and must not be overtaken any more by a path below. */
+    boolean blocksBelow(long arrival) {
+        for (PathNode node = this; node != null; node = node.parent) {
+            if (node.ownExhausted >= 0 && node.ownExhausted < arrival) {
                 return true;
             }
+        }
+        return false;
+    }
+
+    /** Whether somebody above, here or below came before the given arrival and must not be overtaken any more. */
+    boolean isBlocked(long arrival) {
+        if (parent != null && parent.blocksBelow(arrival)) {
+            return true;
         }
         return exhausted != null && !exhausted.isEmpty() && exhausted.first() < arrival;
     }

@@ -41,10 +41,12 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
 
     /** The mode that counts for a request: EX where the type has no modes. */
     static LockMode effectiveMode(AcquireRequest request) {
-        return switch (request.resource().type()) {
-            case SIMPLE, HIERARCHICAL -> request.mode();
-            case NUMERIC, SET, SEQUENCE, TIMESTAMP -> LockMode.EX;
-        };
+        return request.resource().type().hasModes() ? request.mode() : LockMode.EX;
+    }
+
+    /** The quantity that counts for a request: 0 where the type has none. */
+    static int effectiveQuantity(AcquireRequest request) {
+        return request.resource().type().hasQuantity() ? request.quantity() : 0;
     }
 
     /** Whether the claim can be granted at some time. */
@@ -150,7 +152,6 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         }
         holders.remove(link);
         claim.attachment.removeHolder(claim);
-        claim.attachment.session.locks--;
         giveBack(claim, rollback);
         turn.emit(new LockEffect.Released(
                 claim.session(),
@@ -178,6 +179,5 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         dequeue(claim, turn);
         discard(claim);
         claim.attachment.removeWaiter(claim);
-        claim.attachment.session.locks--;
     }
 }

@@ -74,6 +74,20 @@ public final class ResourceName implements Comparable<ResourceName> {
                         bytes.substring(0, secondSlash), ResourceType.HIERARCHICAL, bytes.substring(1, secondSlash), 0);
     }
 
+    /** The least of all names that begin with the text, to be compared with; it need not be a name itself. */
+    static ResourceName lowerBound(String prefix) {
+        String bytes = new String(prefix.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return new ResourceName(bytes, ResourceType.SIMPLE, bytes, 0);
+    }
+
+    /** Whether this is the other name, or a path below it. */
+    boolean isSameOrBelow(ResourceName other) {
+        return equals(other)
+                || (other.type == ResourceType.HIERARCHICAL
+                        && bytes.startsWith(other.bytes)
+                        && bytes.charAt(other.bytes.length()) == '/');
+    }
+
     /** The part of the name without prefix and brackets: format of a timestamp, dotted words of a set, path without first slash. */
     String body() {
         return body;

@@ -17,6 +17,16 @@ public enum ResourceType {
     /** A generator of unique times: {@code _t_format[n]}. */
     TIMESTAMP;
 
+    /** Whether a lock on it has the mode that was asked for; otherwise every lock is exclusive. */
+    public boolean hasModes() {
+        return this == SIMPLE || this == HIERARCHICAL;
+    }
+
+    /** Whether a lock on it takes the quantity that was asked for; otherwise there is no quantity, and 0 is shown. */
+    public boolean hasQuantity() {
+        return this == NUMERIC;
+    }
+
     /** The lower-case word for this type in logs, metrics and answers. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -10,16 +10,30 @@ final class Session {
     SessionInfo info;
     /** The number of the last command that was applied. */
     long lastNumber;
+
+    final Tally tally;
     /** Holders, waiters and waits for creation. */
-    int locks;
+    private int locks;
     /** By name of the resource, in order of attachment. */
     final Map<ResourceName, Attachment> attachments = new LinkedHashMap<>(4);
     /** Waits for creation by the name that was asked for, in order of arrival; null while there were none. */
     private @Nullable Map<ResourceName, CreationWait> creationWaits;
 
-    Session(SessionId id, SessionInfo info) {
+    /** @param tally counts what all sessions hold and await */
+    Session(SessionId id, SessionInfo info, Tally tally) {
         this.id = id;
         this.info = info;
+        this.tally = tally;
+    }
+
+    /** How many locks the session holds and awaits. */
+    int locks() {
+        return locks;
+    }
+
+    /** Counts a lock more or less. */
+    void count(int change) {
+        locks += change;
     }
 
     /** Whether the session holds or awaits what it asked for with that number. */
@@ -45,7 +59,8 @@ final class Session {
             creationWaits = waits;
         }
         waits.put(wait.request.resource(), wait);
-        locks++;
+        count(1);
+        tally.waits(wait.request.resource().type(), wait.mode(), wait.sinceMicros);
     }
 
     /** Takes the wait for exactly this name out, or returns null. */
@@ -54,7 +69,8 @@ final class Session {
         Map<ResourceName, CreationWait> waits = creationWaits;
         CreationWait wait = waits == null ? null : waits.remove(name);
         if (wait != null) {
-            locks--;
+            count(-1);
+            tally.waitsNoMore(name.type(), wait.mode(), wait.sinceMicros);
         }
         return wait;
     }

@@ -25,7 +25,7 @@ final class SimpleResource extends LineResource {
 
     @Override
     boolean waitsForItself(Claim claim) {
-        return (claim.attachment.heldModes().compatibleModes() & claim.mode.bit()) == 0;
+        return (claim.attachment.compatibleModes() & claim.mode.bit()) == 0;
     }
 
     @Override

@@ -90,7 +90,7 @@ final class TableSnapshot {
             resource.idleDeadlineMicros = in.readLong();
             deadlines.put(resource, in.readLong());
             resource.readState(in);
-            table.resources.put(resource.name, resource);
+            table.add(resource);
         }
         for (int left = version == 1 ? 0 : in.readInt(); left > 0; left--) {
             table.order.noteOpened(readId(in));
@@ -98,9 +98,8 @@ final class TableSnapshot {
         for (int left = in.readInt(); left > 0; left--) {
             SessionId id = readId(in);
             table.order.noteOpened(id);
-            Session session = new Session(id, version == 1 ? new SessionInfo("", "", null, nowMicros) : readInfo(in));
+            Session session = table.open(id, version == 1 ? new SessionInfo("", "", null, nowMicros) : readInfo(in));
             session.lastNumber = in.readLong();
-            table.sessions.put(session.id, session);
             for (int attachments = in.readInt(); attachments > 0; attachments--) {
                 table.attach(session, resource(table, in.readName()));
             }
@@ -173,7 +172,6 @@ final class TableSnapshot {
 
     private static Claim readClaim(SnapshotReader in, LockTable table, Resource resource) {
         Session session = session(table, readId(in));
-        session.locks++;
         return new Claim(
                 table.attach(session, resource),
                 in.readLong(),

@@ -14,7 +14,7 @@ final class PerKind<T> {
     PerKind(BiFunction<ResourceType, LockMode, T> factory) {
         for (ResourceType type : ResourceType.values()) {
             Map<LockMode, T> byMode = new EnumMap<>(LockMode.class);
-            boolean hasModes = type == ResourceType.SIMPLE || type == ResourceType.HIERARCHICAL;
+            boolean hasModes = type.hasModes();
             T exclusive = factory.apply(type, LockMode.EX);
             for (LockMode mode : LockMode.values()) {
                 byMode.put(mode, hasModes && mode != LockMode.EX ? factory.apply(type, mode) : exclusive);

@@ -7,7 +7,6 @@ import io.flomd.lock.LockEffect.SessionEffect;
 import io.flomd.lock.LockMode;
 import io.flomd.lock.Refusal;
 import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
 import io.flomd.lock.SessionInfo;
 import io.flomd.server.ClientLink.Ending;
 import io.flomd.server.ServerListener.Offence;
@@ -220,7 +219,7 @@ final class Conversation implements LockEffect.SessionHandler {
             refuseName(isFirst);
             return;
         }
-        boolean hasMode = name.type() == ResourceType.SIMPLE || name.type() == ResourceType.HIERARCHICAL;
+        boolean hasMode = name.type().hasModes();
         if (hasMode && !LockMode.isCode(request.mode())) {
             end(Offence.BAD_VALUE, "asked for mode " + request.mode() + ", which is not one of 0 to 5");
             return;

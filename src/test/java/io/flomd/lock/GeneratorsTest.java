@@ -27,7 +27,7 @@ class GeneratorsTest {
         state.writeInt(-1);
         state.writeInt(0);
         sequence.readState(new SnapshotReader(state.toBytes()));
-        Attachment attachment = new Attachment(new Session(A, new SessionInfo("", "", null, 0)), sequence);
+        Attachment attachment = new Attachment(new Session(A, new SessionInfo("", "", null, 0), new Tally()), sequence);
         Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, new TableZone(ZoneOffset.UTC), 1));
         Claim first = new Claim(attachment, 1, name, LockMode.EX, 0, 0, 0);
         Claim second = new Claim(attachment, 2, name, LockMode.EX, 0, 0, 1);

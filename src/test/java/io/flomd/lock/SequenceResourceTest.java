@@ -19,8 +19,8 @@ class SequenceResourceTest {
         nearTheEnd.writeInt(0);
         sequence.readState(new SnapshotReader(nearTheEnd.toBytes()));
         Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, new TableZone(ZoneOffset.UTC), 1));
-        Attachment attachment =
-                new Attachment(new Session(new SessionId(0, 1), new SessionInfo("", "", null, 0)), sequence);
+        Attachment attachment = new Attachment(
+                new Session(new SessionId(0, 1), new SessionInfo("", "", null, 0), new Tally()), sequence);
         String[] elements = {"4294967294", "4294967295", "1"};
         for (int i = 0; i < elements.length; i++) {
             Claim claim = new Claim(attachment, i + 1, NAME, LockMode.EX, 0, 0, i);

@@ -1,0 +1,16 @@
+package io.flomd.lock;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of what a table holds at one moment: immutable.
+ *
+ * @param view the resources, in the order of their names, and the requests that await creation, in the order of the names they wait for
+ * @param sessions who is behind each session that the view names
+ * @param next the name to go on after; null if this is the last page
+ */
+public record LockPage(
+        LockView view,
+        Map<SessionId, SessionInfo> sessions,
+        @Nullable ResourceName next) {}

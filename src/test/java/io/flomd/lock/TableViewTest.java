@@ -1,0 +1,204 @@
+package io.flomd.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flomd.testing.Seeds;
+import io.flomd.testing.SessionCommands;
+import io.flomd.testing.Trace;
+import io.flomd.testing.Traces;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Parts of a table and the counts of all of it: what they show is what the view of everything shows. */
+class TableViewTest {
+    private static final int TRACES = 300;
+    private static final SessionId A = new SessionId(0, 1);
+    private static final SessionId B = new SessionId(0, 2);
+
+    private final LockTable table = new LockTable(LockLimits.DEFAULTS, ZoneOffset.UTC, 1);
+    private final SessionCommands commands = new SessionCommands();
+
+    @Test
+    void everyPartAndCountAgreesWithTheWholeOnRandomTraces() {
+        Seeds.check(TRACES, Traces::mixed, TableViewTest::partsAgreeWithTheWhole);
+    }
+
+    @Test
+    void pagesComeInTheOrderOfNamesAndSayWhereToGoOn() {
+        fill();
+        assertThat(names(ViewQuery.all(3))).containsExactly("/x", "a", "job.x");
+        assertThat(table.view(ViewQuery.all(3)).next()).isEqualTo(ResourceName.of("job.x"));
+        LockPage second = table.view(ViewQuery.all(3).after(ResourceName.of("job.x")));
+        assertThat(second.view().resources())
+                .extracting(found -> found.name().text())
+                .containsExactly("job1", "job2");
+        assertThat(second.view().awaitingCreation())
+                .extracting(wait -> wait.name().text())
+                .containsExactly("nobody");
+        assertThat(second.next()).isNull();
+        assertThat(table.view(ViewQuery.all(6)).next()).isNull();
+    }
+
+    @Test
+    void aPrefixChoosesNames() {
+        fill();
+        assertThat(names(ViewQuery.ofPrefix("job", 10))).containsExactly("job.x", "job1", "job2");
+        assertThat(names(ViewQuery.ofPrefix("job", 10).after(ResourceName.of("job1"))))
+                .containsExactly("job2");
+        assertThat(names(ViewQuery.ofPrefix("job", 10).after(ResourceName.of("a"))))
+                .hasSize(3);
+        assertThat(names(ViewQuery.ofPrefix("/", 10))).containsExactly("/x");
+        assertThat(names(ViewQuery.ofPrefix("z", 10))).isEmpty();
+        assertThat(table.view(ViewQuery.ofPrefix("no", 10)).view().awaitingCreation())
+                .hasSize(1);
+    }
+
+    @Test
+    void aPathShowsWhatIsAboveAndBelow() {
+        fill();
+        LockView view = table.view(ViewQuery.ofName(ResourceName.of("/x/y"))).view();
+        assertThat(view.resources().get(0).holders())
+                .extracting(holder -> holder.name().text())
+                .containsExactly("/x/y/z", "/x");
+        assertThat(names(ViewQuery.ofName(ResourceName.of("/xy")))).isEmpty();
+    }
+
+    @Test
+    void aSessionShowsWhatItHoldsAndAwaitsAndWhoItIs() {
+        fill();
+        LockPage page = table.view(ViewQuery.ofSession(B, 10));
+        assertThat(page.view().resources())
+                .extracting(found -> found.name().text())
+                .containsExactly("/x", "a");
+        assertThat(page.view().resources().get(1).waiters()).hasSize(1);
+        assertThat(page.view().resources().get(1).holders()).isEmpty();
+        assertThat(page.view().awaitingCreation()).hasSize(1);
+        assertThat(page.sessions()).containsOnlyKeys(B);
+        assertThat(page.sessions().get(B)).isEqualTo(table.sessions.get(B).info);
+        assertThat(names(ViewQuery.ofSession(new SessionId(9, 9), 10))).isEmpty();
+    }
+
+    @Test
+    void aPageOfNothingAndTwoChoicesAtOnceAreRefused() {
+        assertThatThrownBy(() -> ViewQuery.all(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ViewQuery(ResourceName.of("a"), "", A, null, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void partsAgreeWithTheWhole(Trace trace) {
+        LockTable table = trace.newTable();
+        for (LockCommand command : trace.commands()) {
+            table.apply(command);
+            checkParts(table);
+            checkCounts(table);
+        }
+        checkCounts(LockTable.restore(table.snapshot()));
+    }
+
+    private static void checkParts(LockTable table) {
+        LockView whole = table.view();
+        List<LockView.Resource> paged = new ArrayList<>();
+        List<LockView.Waiter> awaiting = new ArrayList<>();
+        ViewQuery query = ViewQuery.all(1);
+        for (@Nullable ResourceName next = ResourceName.lowerBound(""); next != null; ) {
+            LockPage page = table.view(query);
+            paged.addAll(page.view().resources());
+            awaiting.addAll(page.view().awaitingCreation());
+            next = page.next();
+            query = next == null ? query : query.after(next);
+        }
+        assertThat(paged)
+                .isEqualTo(whole.resources().stream()
+                        .sorted(Comparator.comparing(LockView.Resource::name))
+                        .toList());
+        assertThat(awaiting).containsExactlyInAnyOrderElementsOf(whole.awaitingCreation());
+        for (SessionId session : table.sessions.keySet()) {
+            LockView own =
+                    table.view(ViewQuery.ofSession(session, Integer.MAX_VALUE)).view();
+            assertThat(requests(own)).isEqualTo(requests(whole, session));
+        }
+    }
+
+    private static List<String> requests(LockView view) {
+        return Stream.concat(
+                        view.resources().stream()
+                                .flatMap(resource -> Stream.concat(
+                                        resource.holders().stream().map(LockView.Holder::toString),
+                                        resource.waiters().stream().map(LockView.Waiter::toString))),
+                        view.awaitingCreation().stream().map(LockView.Waiter::toString))
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> requests(LockView view, SessionId session) {
+        return requests(view).stream()
+                .filter(text -> text.contains("[session=" + session + ","))
+                .toList();
+    }
+
+    private static void checkCounts(LockTable table) {
+        LockView view = table.view();
+        TableCounts counts = table.counts();
+        assertThat(counts.sessions()).isEqualTo(table.sessions.size());
+        assertThat(counts.attachments())
+                .isEqualTo(table.resources.values().stream()
+                        .mapToInt(resource -> resource.attachedSessions)
+                        .sum());
+        List<LockView.Waiter> waiters = Stream.concat(
+                        view.resources().stream().flatMap(resource -> resource.waiters().stream()),
+                        view.awaitingCreation().stream())
+                .toList();
+        assertThat(counts.oldestWaitMicros())
+                .isEqualTo(waiters.stream()
+                        .mapToLong(LockView.Waiter::sinceMicros)
+                        .min()
+                        .orElse(Long.MAX_VALUE));
+        for (ResourceType type : ResourceType.values()) {
+            assertThat(counts.resources(type)).isEqualTo((int) view.resources().stream()
+                    .filter(resource -> resource.type() == type)
+                    .count());
+            for (LockMode mode : LockMode.values()) {
+                assertThat(counts.holders(type, mode)).isEqualTo((int) view.resources().stream()
+                        .flatMap(resource -> resource.holders().stream())
+                        .filter(holder -> holder.name().type() == type && holder.mode() == mode)
+                        .count());
+                assertThat(counts.waiters(type, mode)).isEqualTo((int) waiters.stream()
+                        .filter(waiter -> waiter.name().type() == type && waiter.mode() == mode)
+                        .count());
+            }
+        }
+        Map<SessionId, Session> sessions = table.sessions;
+        sessions.forEach((id, session) ->
+                assertThat(session.locks()).isEqualTo(requests(view, id).size()));
+    }
+
+    private void fill() {
+        table.apply(SessionCommands.open(A, 0));
+        table.apply(SessionCommands.open(B, 0));
+        for (String name : new String[] {"job2", "/x/y/z", "a", "job1", "job.x"}) {
+            acquire(A, name, LockMode.CR, true);
+        }
+        acquire(B, "/x", LockMode.CR, true);
+        acquire(B, "a", LockMode.EX, true);
+        acquire(B, "nobody", LockMode.EX, false);
+        acquire(B, "/x/q", LockMode.NL, true);
+    }
+
+    private void acquire(SessionId session, String name, LockMode mode, boolean mayCreate) {
+        AcquireRequest request = new AcquireRequest(ResourceName.of(name), mode, 0, true, mayCreate, 0);
+        table.apply(commands.acquire(session, 0, request));
+    }
+
+    private List<String> names(ViewQuery query) {
+        return table.view(query).view().resources().stream()
+                .map(resource -> resource.name().text())
+                .toList();
+    }
+}
