@@ -4,6 +4,7 @@ import io.flomd.engine.Breakdown;
 import io.flomd.engine.DeadlineTimer;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
+import io.flomd.engine.EngineTimer;
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
 import io.flomd.lock.LockTable;
@@ -24,13 +25,19 @@ class LockingConfiguration {
     }
 
     @Bean
+    EngineTimer engineTimer(EngineClock clock) {
+        return new DeadlineTimer(clock);
+    }
+
+    @Bean
     LockEngine lockEngine(
             LockingProperties locking,
             ServerProperties server,
             EngineClock clock,
+            EngineTimer timer,
             EngineObserver observer,
             Breakdown breakdown) {
         LockTable table = new LockTable(locking.toLimits(), locking.zone(), StandaloneEngine.firstToken(clock));
-        return new StandaloneEngine(table, clock, new DeadlineTimer(clock), server.nodeId(), observer, breakdown);
+        return new StandaloneEngine(table, clock, timer, server.nodeId(), observer, breakdown);
     }
 }

@@ -3,9 +3,11 @@ package io.flomd.config;
 import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.DiscoveryStatus;
 import io.flomd.engine.EngineClock;
+import io.flomd.engine.LockEngine;
 import io.flomd.observability.BuildInfo;
 import io.flomd.observability.ConnectionMeters;
 import io.flomd.observability.LockServiceHealth;
+import io.flomd.observability.LockTableGauges;
 import io.flomd.observability.LockTableMeters;
 import io.flomd.observability.ServiceStatus;
 import io.flomd.server.FlomServer;
@@ -23,8 +25,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ObservabilityConfiguration {
     @Bean
-    LockTableMeters lockTableMeters(MeterRegistry registry, EngineClock clock) {
-        return new LockTableMeters(registry, clock);
+    LockTableMeters lockTableMeters(MeterRegistry registry) {
+        return new LockTableMeters(registry);
+    }
+
+    @Bean
+    LockTableGauges lockTableGauges(MeterRegistry registry, LockEngine engine, EngineClock clock) {
+        return new LockTableGauges(registry, engine::counts, clock, System::nanoTime);
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package io.flomd.observability;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.Map;
@@ -10,14 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Meters of connections and of what clients do wrong on them. Thread-safe. */
 public final class ConnectionMeters {
     private final Meters meters;
-    private final Counter vanished;
-    private final Counter failed;
+    private final SafeCounter vanished;
+    private final SafeCounter failed;
     private final Map<String, AtomicLong> open = new ConcurrentHashMap<>();
-    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
-    private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
-    private final Map<String, Counter> errors = new ConcurrentHashMap<>();
-    private final Map<String, Counter> limits = new ConcurrentHashMap<>();
-    private final Map<String, Counter> shutdowns = new ConcurrentHashMap<>();
+    private final Map<String, SafeCounter> accepted = new ConcurrentHashMap<>();
+    private final Map<String, SafeCounter> rejected = new ConcurrentHashMap<>();
+    private final Map<String, SafeCounter> errors = new ConcurrentHashMap<>();
+    private final Map<String, SafeCounter> limits = new ConcurrentHashMap<>();
+    private final Map<String, SafeCounter> shutdowns = new ConcurrentHashMap<>();
 
     /**
      * Registers what is known in advance.
@@ -84,19 +83,19 @@ public final class ConnectionMeters {
         return open.computeIfAbsent(transport, word -> meters.gauge(LockMeters.CONNECTIONS, word));
     }
 
-    private Counter acceptedCounter(String transport) {
+    private SafeCounter acceptedCounter(String transport) {
         return accepted.computeIfAbsent(transport, word -> meters.counter(LockMeters.CONNECTIONS_ACCEPTED, word));
     }
 
-    private Counter rejectedCounter(String reason) {
+    private SafeCounter rejectedCounter(String reason) {
         return rejected.computeIfAbsent(reason, word -> meters.counter(LockMeters.CONNECTIONS_REJECTED, word));
     }
 
-    private Counter errorCounter(String reason) {
+    private SafeCounter errorCounter(String reason) {
         return errors.computeIfAbsent(reason, word -> meters.counter(LockMeters.PROTOCOL_ERRORS, word));
     }
 
-    private Counter limitCounter(String limit) {
+    private SafeCounter limitCounter(String limit) {
         return limits.computeIfAbsent(limit, word -> meters.counter(LockMeters.LIMITS, word));
     }
 }

@@ -1,6 +1,5 @@
 package io.flomd.observability;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Objects;
  * @param <O> what may become of a datagram
  */
 public final class DiscoveryMeters<O extends Enum<O>> {
-    private final Map<O, Counter> byOutcome;
+    private final Map<O, SafeCounter> byOutcome;
 
     public DiscoveryMeters(MeterRegistry registry, Class<O> outcomes) {
         Meters meters = new Meters(registry);

@@ -75,6 +75,11 @@ public enum LockMeters implements MeterDocumentation {
             "Discovery datagrams by what became of them",
             Tag.OUTCOME),
     LIMITS("flom.limits", Meter.Type.COUNTER, null, "How often a configured limit refused something", Tag.LIMIT),
+    METERS_FAILED(
+            "flom.meters.failed",
+            Meter.Type.COUNTER,
+            null,
+            "Meters that failed and are not updated any more; the log says which"),
     BUILD_INFO(
             "flom.build.info", Meter.Type.GAUGE, null, "Always 1; the tags say what is running", Tag.VERSION, Tag.JAVA);
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Registers meters as {@link LockMeters} describes them. */
 final class Meters {
@@ -24,23 +25,43 @@ final class Meters {
     };
 
     private final MeterRegistry registry;
+    private final Counter failures;
 
     Meters(MeterRegistry registry) {
         this.registry = registry;
+        this.failures = plainCounter(LockMeters.METERS_FAILED);
     }
 
-    Counter counter(LockMeters meter, String... tagValues) {
+    SafeCounter counter(LockMeters meter, String... tagValues) {
+        return new SafeCounter(plainCounter(meter, tagValues), failures);
+    }
+
+    private Counter plainCounter(LockMeters meter, String... tagValues) {
         return Counter.builder(meter.getName())
                 .description(meter.description())
                 .tags(meter.tagged(tagValues))
                 .register(registry);
     }
 
-    Timer timer(LockMeters meter, String... tagValues) {
+    SafeTimer timer(LockMeters meter, String... tagValues) {
+        return new SafeTimer(plainTimer(meter, tagValues), failures);
+    }
+
+    private Timer plainTimer(LockMeters meter, String... tagValues) {
         return Timer.builder(meter.getName())
                 .description(meter.description())
                 .tags(meter.tagged(tagValues))
                 .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    /** A gauge that asks for its value when it is read. */
+    void gauge(LockMeters meter, Supplier<Number> value, String... tagValues) {
+        Gauge.builder(meter.getName(), value)
+                .description(meter.description())
+                .baseUnit(meter.getBaseUnit())
+                .tags(meter.tagged(tagValues))
+                .strongReference(true)
                 .register(registry);
     }
 

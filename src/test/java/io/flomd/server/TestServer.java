@@ -10,7 +10,9 @@ import io.flomd.engine.StandaloneEngine;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
+import io.flomd.lock.LockView;
 import io.flomd.lock.SessionInfo;
+import io.flomd.lock.ViewQuery;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -99,6 +101,11 @@ public final class TestServer implements AutoCloseable, ShutdownGate, Breakdown 
 
     public InetSocketAddress address() {
         return Objects.requireNonNull(server.address());
+    }
+
+    /** Everything that is held and awaited. */
+    public LockView view() {
+        return engine.view(ViewQuery.all(Integer.MAX_VALUE)).view();
     }
 
     /** Has deadlines take effect that are due by a clock that was set forward. */
