@@ -150,6 +150,8 @@ final class ServerSide {
         for (LockView.Resource resource : view.resources()) {
             if (waiter && !resource.waiters().isEmpty()) {
                 LockView.Waiter revokee = resource.waiters().get(0);
+                // It may be granted the lock before it loses it.
+                note(revokee.session());
                 engine.revoke(revokee.session(), revokee.name(), revokee.request(), "played");
                 return;
             } else if (!waiter && !resource.holders().isEmpty()) {
@@ -160,14 +162,18 @@ final class ServerSide {
     }
 
     private void revoke(LockView.Holder holder) {
-        SimulatedLink link = links.get(peers.get(holder.session()));
-        if (link != null) {
-            revoked.add(link);
-        }
+        note(holder.session());
         if (random.nextBoolean()) {
             engine.revoke(holder.session(), "played");
         } else {
             engine.revoke(holder.session(), holder.name(), holder.request(), "played");
+        }
+    }
+
+    private void note(SessionId session) {
+        SimulatedLink link = links.get(peers.get(session));
+        if (link != null) {
+            revoked.add(link);
         }
     }
 
