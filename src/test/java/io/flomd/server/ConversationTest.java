@@ -3,6 +3,7 @@ package io.flomd.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flomd.conformance.Rule;
 import io.flomd.engine.EffectSink;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineDecorator;
@@ -98,6 +99,7 @@ class ConversationTest {
     }
 
     @Test
+    @Rule("LK-226")
     void nothingMoreIsReadWithAsManyUnansweredRequestsAsTheLimitAndOneLessIsNone() {
         client.say(lock("a"));
         deliverAll();
@@ -137,6 +139,7 @@ class ConversationTest {
     }
 
     @Test
+    @Rule("LK-227")
     void aClientThatLosesALockLosesItsConnection() {
         client.say(lock("a"));
         deliverAll();
