@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("client sees only values of lock", List.of("Client.table")),
             Map.entry("every package is in the table", List.of("stray.Stray")),
             Map.entry("Spring stays at the edge", List.of("Engine.bean")),
+            Map.entry("the conversation knows no transport", List.of("Conversation.channel", "Conversation.mono")),
             Map.entry("packages are free of cycles", List.of("lock -> ", "wire -> ")),
             Map.entry("lock uses nothing but the plain JDK", List.of("LockTable.file", "LockTable.atomic")),
             Map.entry(

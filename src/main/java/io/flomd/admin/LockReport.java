@@ -1,16 +1,11 @@
 package io.flomd.admin;
 
-import io.flomd.engine.LockEngine;
-import io.flomd.engine.LockSession;
+import io.flomd.lock.LockPage;
 import io.flomd.lock.LockView;
-import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Who holds and who waits, at one moment: immutable.
  *
  * @param at the moment, in ISO form
- * @param resources every resource that exists, in the order of creation
+ * @param resources what exists, in the order of the names
  * @param awaitingCreation requests for resources that do not exist
  */
 public record LockReport(String at, List<Resource> resources, List<Waiter> awaitingCreation) {
@@ -76,57 +71,14 @@ public record LockReport(String at, List<Resource> resources, List<Waiter> await
             int quantity,
             String since) {}
 
-    /** What the engine holds now. */
-    public static LockReport of(LockEngine engine) {
-        Map<SessionId, SessionInfo> sessions = new HashMap<>();
-        addSessions(sessions, engine);
-        LockView view = engine.view();
-        // A session may have begun between the two looks; one that is in the view was open then.
-        addSessions(sessions, engine);
-        return new Translation(sessions).report(view);
+    /** What is on a page. */
+    public static LockReport of(LockPage page) {
+        return new Translation(page.sessions()).report(page.view());
     }
 
-    private static void addSessions(Map<SessionId, SessionInfo> sessions, LockEngine engine) {
-        for (LockSession session : engine.sessions()) {
-            sessions.put(session.id(), session.info());
-        }
-    }
-
-    /**
-     * The part about one resource: its holders and waiters; for a path of a hierarchical one, those on the path, above it and below it.
-     *
-     * @return null if the resource does not exist and nobody waits for it
-     */
-    public @Nullable LockReport only(ResourceName name) {
-        String text = name.text();
-        List<Resource> kept = new ArrayList<>();
-        for (Resource resource : resources) {
-            boolean inTree = name.type() == ResourceType.HIERARCHICAL && isSameOrBelow(text, resource.name());
-            if (inTree || resource.name().equals(text)) {
-                kept.add(new Resource(
-                        resource.name(),
-                        resource.type(),
-                        resource.lifespanMillis(),
-                        resource.holders().stream()
-                                .filter(holder -> isRelated(holder.name(), text))
-                                .toList(),
-                        resource.waiters().stream()
-                                .filter(waiter -> isRelated(waiter.name(), text))
-                                .toList()));
-            }
-        }
-        List<Waiter> awaiting = awaitingCreation.stream()
-                .filter(waiter -> isRelated(waiter.name(), text))
-                .toList();
-        return kept.isEmpty() && awaiting.isEmpty() ? null : new LockReport(at, List.copyOf(kept), awaiting);
-    }
-
-    private static boolean isRelated(String one, String other) {
-        return isSameOrBelow(one, other) || isSameOrBelow(other, one);
-    }
-
-    private static boolean isSameOrBelow(String path, String above) {
-        return path.equals(above) || (above.startsWith("/") && path.startsWith(above + "/"));
+    /** Whether there is nothing in it. */
+    boolean isEmpty() {
+        return resources.isEmpty() && awaitingCreation.isEmpty();
     }
 
     /** From the table's terms to those of people. */

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A report as a table for people: one line for each holder and waiter, columns aligned. */
+/**
+ * Reports as a table for people: one line for each holder and waiter, columns aligned. Of several reports in turn the first has the head, and a
+ * column never gets narrower.
+ */
 final class LockTableText {
     private static final List<String> HEAD = List.of(
             "RESOURCE",
@@ -21,20 +24,22 @@ final class LockTableText {
     private static final String NONE = "-";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final int[] widths = new int[HEAD.size()];
+    private boolean begun;
 
-    private LockTableText() {
-        rows.add(HEAD);
-    }
-
-    static String of(LockReport report) {
-        LockTableText table = new LockTableText();
+    String of(LockReport report) {
+        rows.clear();
+        if (!begun) {
+            begun = true;
+            rows.add(HEAD);
+        }
         for (LockReport.Resource resource : report.resources()) {
-            table.add(resource);
+            add(resource);
         }
         for (LockReport.Waiter waiter : report.awaitingCreation()) {
-            table.add(waiter, NONE, "awaits creation");
+            add(waiter, NONE, "awaits creation");
         }
-        return table.text();
+        return text();
     }
 
     private void add(LockReport.Resource resource) {
@@ -107,13 +112,17 @@ final class LockTableText {
     }
 
     private String text() {
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             int lineStart = text.length();
-            for (int column = 0; column < row.size(); column++) {
+            for (int column = 0; column < widths.length; column++) {
                 String cell = row.get(column);
-                text.append(cell);
-                text.append(" ".repeat(width(column) - cell.length() + 2));
+                text.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
             }
             int end = text.length();
             while (end > lineStart && text.charAt(end - 1) == ' ') {
@@ -123,13 +132,5 @@ final class LockTableText {
             text.append('\n');
         }
         return text.toString();
-    }
-
-    private int width(int column) {
-        int width = 0;
-        for (List<String> row : rows) {
-            width = Math.max(width, row.get(column).length());
-        }
-        return width;
     }
 }

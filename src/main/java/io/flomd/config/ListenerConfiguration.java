@@ -5,6 +5,7 @@ import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
 import io.flomd.observability.LimitMeters;
+import io.flomd.observability.LockMeters;
 import io.flomd.observability.Meters;
 import io.flomd.server.ConnectionMeters;
 import io.flomd.server.FlomServer;
@@ -66,14 +67,18 @@ class ListenerConfiguration {
             ServerSettings settings,
             LockEngine engine,
             EngineClock clock,
-            ConnectionMeters meters,
+            ConnectionMeters connections,
+            Meters meters,
             ServerProperties server,
             DiscoveryProperties discovery,
             IdleShutdown idleShutdown,
             Breakdown breakdown,
             ConfigurableApplicationContext context) {
         ShutdownRule shutdown = new ShutdownRule(server, () -> close(context), idleShutdown::quiesce);
-        return new FlomServer(settings, engine, clock, meters, shutdown, breakdown, discovery.advertisedAddress());
+        FlomServer listener = new FlomServer(
+                settings, engine, clock, connections, shutdown, breakdown, discovery.advertisedAddress());
+        meters.gauge(LockMeters.ANSWERS_PENDING, listener::pendingAnswerBytes);
+        return listener;
     }
 
     private static void close(ConfigurableApplicationContext context) {

@@ -4,6 +4,7 @@ import io.flomd.engine.Breakdown;
 import io.flomd.engine.DeadlineTimer;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.EngineObserver;
+import io.flomd.engine.EngineTimer;
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
 import io.flomd.engine.ZoneTables;
@@ -30,15 +31,21 @@ class LockingConfiguration {
     }
 
     @Bean
+    EngineTimer engineTimer(EngineClock clock) {
+        return new DeadlineTimer(clock);
+    }
+
+    @Bean
     LockEngine lockEngine(
             LockingProperties locking,
             ServerProperties server,
             FittingLimits limits,
             EngineClock clock,
+            EngineTimer timer,
             EngineObserver observer,
             Breakdown breakdown) {
         LockTable table =
                 new LockTable(limits.lockLimits(), ZoneTables.of(locking.zone()), StandaloneEngine.firstToken(clock));
-        return new StandaloneEngine(table, clock, new DeadlineTimer(clock), server.nodeId(), observer, breakdown);
+        return new StandaloneEngine(table, clock, timer, server.nodeId(), observer, breakdown);
     }
 }

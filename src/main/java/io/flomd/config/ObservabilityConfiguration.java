@@ -7,8 +7,8 @@ import io.flomd.engine.LockEngine;
 import io.flomd.observability.BuildInfo;
 import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockServiceHealth;
+import io.flomd.observability.LockTableGauges;
 import io.flomd.observability.LockTableMeters;
-import io.flomd.observability.MemoryMeters;
 import io.flomd.observability.Meters;
 import io.flomd.observability.ServiceStatus;
 import io.flomd.server.FlomServer;
@@ -25,8 +25,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ObservabilityConfiguration {
     @Bean
-    LockTableMeters lockTableMeters(MeterRegistry registry, EngineClock clock) {
-        return new LockTableMeters(registry, clock);
+    LockTableMeters lockTableMeters(MeterRegistry registry) {
+        return new LockTableMeters(registry);
+    }
+
+    @Bean
+    LockTableGauges lockTableGauges(MeterRegistry registry, LockEngine engine, EngineClock clock) {
+        return new LockTableGauges(registry, engine::counts, clock, System::nanoTime);
     }
 
     @Bean
@@ -35,14 +40,13 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    LimitMeters limitMeters(Meters meters) {
-        return new LimitMeters(meters);
-    }
-
-    @Bean
-    MemoryMeters memoryMeters(MeterRegistry registry, LockEngine engine, FlomServer server, FittingLimits limits) {
-        return new MemoryMeters(
-                registry, engine::tableBytes, limits.lockLimits().maxTableBytes(), server::pendingAnswerBytes);
+    LimitMeters limitMeters(Meters meters, FittingLimits limits) {
+        LimitMeters shown = new LimitMeters(meters);
+        shown.register("max-resources", limits.lockLimits().maxResources());
+        shown.register("max-table-bytes", limits.lockLimits().maxTableBytes());
+        shown.register("max-connections", limits.maxConnections());
+        shown.register("max-pending-answer-bytes-total", limits.maxPendingAnswerBytesTotal());
+        return shown;
     }
 
     @Bean

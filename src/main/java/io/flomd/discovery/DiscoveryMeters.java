@@ -4,7 +4,7 @@ import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockMeters;
 import io.flomd.observability.MeterWords;
 import io.flomd.observability.Meters;
-import io.micrometer.core.instrument.Counter;
+import io.flomd.observability.SafeCounter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +14,7 @@ public final class DiscoveryMeters implements DiscoveryListener {
     private static final String REPLIES = "max-replies-per-second";
     private static final String DATAGRAMS = "max-datagrams-per-second";
 
-    private final Map<DiscoveryOutcome, Counter> byOutcome = new EnumMap<>(DiscoveryOutcome.class);
+    private final Map<DiscoveryOutcome, SafeCounter> byOutcome = new EnumMap<>(DiscoveryOutcome.class);
     private final LimitMeters limits;
 
     public DiscoveryMeters(Meters meters, LimitMeters limits) {

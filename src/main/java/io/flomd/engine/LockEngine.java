@@ -1,10 +1,11 @@
 package io.flomd.engine;
 
-import io.flomd.lock.LockView;
+import io.flomd.lock.LockPage;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
-import java.util.Collection;
+import io.flomd.lock.TableCounts;
+import io.flomd.lock.ViewQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +39,14 @@ public interface LockEngine extends AutoCloseable {
      */
     void revoke(SessionId session, ResourceName resource, long request, String reason);
 
-    /** What is held and awaited now. */
-    LockView view();
+    /** A part of what is held and awaited now; what it costs depends on that part, and others are served in between pages. */
+    LockPage view(ViewQuery query);
 
-    /** The sessions that are open now, in the order in which they were opened. */
-    Collection<? extends LockSession> sessions();
+    /** How much there is of everything now; costs the same however much that is. */
+    TableCounts counts();
 
     /** Whether no resource exists and no session is open. */
     boolean isIdle();
-
-    /** Bytes of heap that all resources, holders and waiters are reckoned to take. */
-    long tableBytes();
 
     /** Stops the engine; sessions get no further effects. */
     @Override

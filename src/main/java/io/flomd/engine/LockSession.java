@@ -3,7 +3,6 @@ package io.flomd.engine;
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
-import io.flomd.lock.SessionInfo;
 
 /**
  * One client's claim to locks. Calls are made by one thread at a time and return at once; what comes of them arrives as effects, in the order
@@ -11,8 +10,6 @@ import io.flomd.lock.SessionInfo;
  */
 public interface LockSession {
     SessionId id();
-
-    SessionInfo info();
 
     /** Adds what the client said of itself. */
     void identify(String peerId);

@@ -3,14 +3,14 @@ package io.flomd.engine;
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockEffect;
+import io.flomd.lock.LockPage;
 import io.flomd.lock.LockTable;
-import io.flomd.lock.LockView;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
+import io.flomd.lock.TableCounts;
+import io.flomd.lock.ViewQuery;
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class StandaloneEngine implements LockEngine {
             if (closed) {
                 return null;
             }
-            Session session = new Session(new SessionId(nodeId, ++lastCounter), info, sink);
+            Session session = new Session(new SessionId(nodeId, ++lastCounter), sink);
             sessions.put(session.id, session);
             submit(new LockCommand.OpenSession(session.id, clock.nowMicros(), info));
             return session;
@@ -98,30 +98,18 @@ public final class StandaloneEngine implements LockEngine {
     }
 
     @Override
-    public LockView view() {
-        return underLock(table::view);
+    public LockPage view(ViewQuery query) {
+        return underLock(() -> table.view(query));
     }
 
     @Override
-    public Collection<? extends LockSession> sessions() {
-        return underLock(() -> sessions.values().stream()
-                .sorted(Comparator.comparing(session -> session.id))
-                .toList());
+    public TableCounts counts() {
+        return underLock(table::counts);
     }
 
     @Override
     public boolean isIdle() {
         return underLock(table::isIdle);
-    }
-
-    @Override
-    public long tableBytes() {
-        lock.lock();
-        try {
-            return table.bytes();
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override
@@ -216,13 +204,11 @@ public final class StandaloneEngine implements LockEngine {
     private final class Session implements LockSession {
         private final SessionId id;
         private final EffectSink sink;
-        private volatile SessionInfo info;
         private long lastNumber;
         private boolean closing;
 
-        Session(SessionId id, SessionInfo info, EffectSink sink) {
+        Session(SessionId id, EffectSink sink) {
             this.id = id;
-            this.info = info;
             this.sink = sink;
         }
 
@@ -232,13 +218,7 @@ public final class StandaloneEngine implements LockEngine {
         }
 
         @Override
-        public SessionInfo info() {
-            return info;
-        }
-
-        @Override
         public void identify(String peerId) {
-            info = info.withPeerId(peerId);
             submitNext((number, nowMicros) -> new LockCommand.Identify(id, number, nowMicros, peerId));
         }
 

@@ -139,7 +139,7 @@ public final class LockTable {
 
     /** How much there is of everything. */
     public TableCounts counts() {
-        return tally.counts(sessions.size());
+        return tally.counts(sessions.size(), bytes);
     }
 
     /** Opens a session. */

@@ -8,6 +8,7 @@ import java.util.Objects;
 public final class TableCounts {
     private final int sessions;
     private final int attachments;
+    private final long bytes;
     private final long oldestWaitMicros;
     private final Map<ResourceType, OfType> byType = new EnumMap<>(ResourceType.class);
 
@@ -26,9 +27,10 @@ public final class TableCounts {
         }
     }
 
-    TableCounts(int sessions, int attachments, long oldestWaitMicros, Map<ResourceType, OfType> byType) {
+    TableCounts(int sessions, int attachments, long bytes, long oldestWaitMicros, Map<ResourceType, OfType> byType) {
         this.sessions = sessions;
         this.attachments = attachments;
+        this.bytes = bytes;
         this.oldestWaitMicros = oldestWaitMicros;
         byType.forEach((type, counts) -> this.byType.put(type, counts.copy()));
     }
@@ -41,6 +43,11 @@ public final class TableCounts {
     /** Pairs of a session and a resource that it has to do with. */
     public int attachments() {
         return attachments;
+    }
+
+    /** Bytes of heap that all resources, holders and waiters are reckoned to take ({@link TableCost}). */
+    public long bytes() {
+        return bytes;
     }
 
     /** When the request was made that waits longest, in microseconds since 1970; {@link Long#MAX_VALUE} if none waits. */

@@ -40,9 +40,9 @@ final class Tally {
         waitingSince.computeIfPresent(sinceMicros, (since, count) -> count == 1 ? null : count - 1);
     }
 
-    TableCounts counts(int sessions) {
+    TableCounts counts(int sessions, long bytes) {
         long oldest = waitingSince.isEmpty() ? Long.MAX_VALUE : waitingSince.firstKey();
-        return new TableCounts(sessions, attachments, oldest, byType);
+        return new TableCounts(sessions, attachments, bytes, oldest, byType);
     }
 
     private TableCounts.OfType of(ResourceType type) {

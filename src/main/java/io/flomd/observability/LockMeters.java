@@ -75,17 +75,27 @@ public enum LockMeters implements MeterDocumentation {
             "Discovery datagrams by what became of them",
             Tag.OUTCOME),
     LIMITS("flom.limits", Meter.Type.COUNTER, null, "How often a configured limit refused something", Tag.LIMIT),
+    LIMITS_ALLOWED(
+            "flom.limits.allowed",
+            Meter.Type.GAUGE,
+            null,
+            "What a limit allows, configured or fitted to the heap",
+            Tag.LIMIT),
     TABLE_BYTES(
             "flom.table.bytes",
             Meter.Type.GAUGE,
             null,
             "Bytes of heap that all resources, holders and waiters are reckoned to take, of flom.locking.max-table-bytes"),
-    TABLE_BYTES_MAX("flom.table.bytes.max", Meter.Type.GAUGE, null, "The limit flom.locking.max-table-bytes in force"),
     ANSWERS_PENDING(
             "flom.answers.pending",
             Meter.Type.GAUGE,
             "bytes",
             "Answers that clients have not read, of flom.server.max-pending-answer-bytes-total"),
+    METERS_FAILED(
+            "flom.meters.failed",
+            Meter.Type.COUNTER,
+            null,
+            "Meters that failed and are not updated any more; the log says which"),
     BUILD_INFO(
             "flom.build.info", Meter.Type.GAUGE, null, "Always 1; the tags say what is running", Tag.VERSION, Tag.JAVA);
 

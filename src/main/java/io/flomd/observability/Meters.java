@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Registers meters as {@link LockMeters} describes them, for every package that counts something. */
 public final class Meters {
@@ -25,20 +25,30 @@ public final class Meters {
     };
 
     private final MeterRegistry registry;
+    private final Counter failures;
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
+        this.failures = plainCounter(LockMeters.METERS_FAILED);
     }
 
     /** The counter with these values of its tags, in the order of {@link LockMeters}. */
-    public Counter counter(LockMeters meter, String... tagValues) {
+    public SafeCounter counter(LockMeters meter, String... tagValues) {
+        return new SafeCounter(plainCounter(meter, tagValues), failures);
+    }
+
+    private Counter plainCounter(LockMeters meter, String... tagValues) {
         return Counter.builder(meter.getName())
                 .description(meter.description())
                 .tags(meter.tagged(tagValues))
                 .register(registry);
     }
 
-    Timer timer(LockMeters meter, String... tagValues) {
+    SafeTimer timer(LockMeters meter, String... tagValues) {
+        return new SafeTimer(plainTimer(meter, tagValues), failures);
+    }
+
+    private Timer plainTimer(LockMeters meter, String... tagValues) {
         return Timer.builder(meter.getName())
                 .description(meter.description())
                 .tags(meter.tagged(tagValues))
@@ -46,11 +56,12 @@ public final class Meters {
                 .register(registry);
     }
 
-    /** A gauge that asks for its number whenever it is looked at. */
-    void gauge(LockMeters meter, LongSupplier number) {
-        Gauge.builder(meter.getName(), number, LongSupplier::getAsLong)
+    /** A gauge that asks for its value when it is read. */
+    public void gauge(LockMeters meter, Supplier<Number> value, String... tagValues) {
+        Gauge.builder(meter.getName(), value)
                 .description(meter.description())
                 .baseUnit(meter.getBaseUnit())
+                .tags(meter.tagged(tagValues))
                 .strongReference(true)
                 .register(registry);
     }

@@ -4,8 +4,8 @@ import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockMeters;
 import io.flomd.observability.MeterWords;
 import io.flomd.observability.Meters;
+import io.flomd.observability.SafeCounter;
 import io.flomd.wire.MalformedMessageException;
-import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,11 +18,11 @@ public final class ConnectionMeters implements ServerListener {
 
     private final Meters meters;
     private final LimitMeters limits;
-    private final Counter vanished;
-    private final Counter failed;
+    private final SafeCounter vanished;
+    private final SafeCounter failed;
     private final Map<String, AtomicLong> open = new ConcurrentHashMap<>();
-    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
-    private final Map<String, Counter> errors = new ConcurrentHashMap<>();
+    private final Map<String, SafeCounter> accepted = new ConcurrentHashMap<>();
+    private final Map<String, SafeCounter> errors = new ConcurrentHashMap<>();
 
     /** Registers all meters whose tags are known, so that they begin with 0. */
     public ConnectionMeters(Meters meters, LimitMeters limits) {
@@ -134,19 +134,19 @@ public final class ConnectionMeters implements ServerListener {
         return open.computeIfAbsent(transport, word -> meters.gauge(LockMeters.CONNECTIONS, word));
     }
 
-    private Counter accepted(String transport) {
+    private SafeCounter accepted(String transport) {
         return accepted.computeIfAbsent(transport, word -> meters.counter(LockMeters.CONNECTIONS_ACCEPTED, word));
     }
 
-    private Counter error(String reason) {
+    private SafeCounter error(String reason) {
         return errors.computeIfAbsent(reason, word -> meters.counter(LockMeters.PROTOCOL_ERRORS, word));
     }
 
-    private Counter rejections(Rejection rejection) {
+    private SafeCounter rejections(Rejection rejection) {
         return meters.counter(LockMeters.CONNECTIONS_REJECTED, MeterWords.of(rejection));
     }
 
-    private Counter shutdowns(boolean honoured) {
+    private SafeCounter shutdowns(boolean honoured) {
         return meters.counter(LockMeters.SHUTDOWN_MESSAGES, honoured ? "honoured" : "ignored");
     }
 }

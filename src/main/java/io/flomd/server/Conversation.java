@@ -34,7 +34,7 @@ final class Conversation implements LockEffect.SessionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
     /** How far it has come. */
-    private enum State {
+    enum State {
         /** No lock has been asked for. */
         NEW,
         /** The first lock request waits for its first answer, which may be the last one; what follows it is not looked at yet. */
@@ -383,7 +383,8 @@ final class Conversation implements LockEffect.SessionHandler {
         }
     }
 
-    private void become(State next) {
+    /** @throws IllegalStateException if it cannot go on like that */
+    void become(State next) {
         if (!state.mayBecome(next)) {
             throw new IllegalStateException("a conversation that is " + state + " cannot become " + next);
         }

@@ -8,8 +8,15 @@ import io.flomd.client.FlomClient;
 import io.flomd.client.HeldLock;
 import io.flomd.client.LockRequest;
 import io.flomd.client.ServerAddress;
+import io.flomd.engine.LockSession;
+import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockMode;
+import io.flomd.lock.ResourceName;
+import io.flomd.lock.SessionInfo;
+import io.flomd.lock.ViewQuery;
 import io.flomd.server.TestServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +60,7 @@ class LockRoutesTest {
                 return false;
             }
         });
-        await().until(() -> server.engine.view().resources().stream()
+        await().until(() -> server.engine.view(ViewQuery.all(10)).view().resources().stream()
                 .anyMatch(resource -> !resource.waiters().isEmpty()));
         http.get()
                 .uri("/locks")
@@ -122,6 +129,47 @@ class LockRoutesTest {
     }
 
     @Test
+    void showsMoreThanAPageInTheOrderOfTheNames() {
+        LockSession session = server.engine.open(new SessionInfo("tcp", "test", null, 0), effect -> {});
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 2 * LockRoutes.PAGE + 1; i++) {
+            names.add("x" + (10_000 + i));
+            lock(session, "x" + (10_000 + i));
+        }
+        lock(session, "y");
+        http.get()
+                .uri("/locks?prefix=x")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.resources[*].name")
+                .isEqualTo(names)
+                .jsonPath("$.awaitingCreation.length()")
+                .isEqualTo(0);
+        String table = http.get()
+                .uri("/locks")
+                .accept(MediaType.TEXT_PLAIN)
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(table.lines()).hasSize(1 + names.size() + 1);
+        http.get()
+                .uri("/locks?name=x10007")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.resources.length()")
+                .isEqualTo(1);
+        http.get().uri("/locks?name=z").exchange().expectStatus().isNotFound();
+        http.get().uri("/locks?prefix=z").exchange().expectBody().json("{\"resources\":[],\"awaitingCreation\":[]}");
+    }
+
+    private static void lock(LockSession session, String name) {
+        session.acquire(new AcquireRequest(ResourceName.of(name), LockMode.EX, 0, true, true, 0));
+    }
+
+    @Test
     void showsOfATreeWhatConcernsAPath() throws InterruptedException {
         client.acquire(LockRequest.of("/a/b").withMode(LockMode.PR));
         client.acquire(LockRequest.of("/a/b/c").withMode(LockMode.PR));
@@ -146,7 +194,7 @@ class LockRoutesTest {
     @Test
     void textOfClientsCannotMoveTheCursor() throws InterruptedException {
         client.acquire(LockRequest.of("/a\u001b[2J"));
-        assertThat(LockTableText.of(LockReport.of(server.engine)))
+        assertThat(new LockTableText().of(LockReport.of(server.engine.view(ViewQuery.all(10)))))
                 .contains("/a?[2J")
                 .doesNotContain("\u001b");
     }

@@ -56,6 +56,10 @@ public final class ArchitectureRules {
     /** What the outside of the service may see of the package lock. */
     private static final Set<String> VALUE_TYPES_OF_LOCK = Set.of("LockMode", "ResourceName", "ResourceType");
 
+    /** What a conversation is made of. */
+    private static final Set<String> CONVERSATION =
+            Set.of("Conversation", "ConversationContext", "ClientLink", "EffectInbox", "LockAnswers");
+
     private static final Set<String> SEES_VALUES_ONLY = Set.of("wire", "client", "cli");
     private static final String NULLNESS = "org.jspecify.annotations";
 
@@ -74,6 +78,7 @@ public final class ArchitectureRules {
         SEES_VALUES_ONLY.forEach(name -> rules.put(name + " sees only values of lock", valuesOfLock(name)));
         rules.put("every package is in the table", everyPackageIsInTheTable());
         rules.put("Spring stays at the edge", springStaysAtTheEdge());
+        rules.put("the conversation knows no transport", theConversationKnowsNoTransport());
         rules.put(
                 "packages are free of cycles",
                 slices().matching(base + ".(*)..").should().beFreeOfCycles());
@@ -127,6 +132,21 @@ public final class ArchitectureRules {
                 .resideInAnyPackage(
                         Stream.concat(Stream.of(base), MAY_USE.keySet().stream().map(this::inside))
                                 .toArray(String[]::new));
+    }
+
+    private ArchRule theConversationKnowsNoTransport() {
+        return noClasses()
+                .that()
+                .resideInAPackage(inside("server"))
+                .and(DescribedPredicate.describe(
+                        "belong to the conversation", type -> CONVERSATION.contains(outermost(type))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "reactor..", "org.springframework..");
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureRules::outermost).orElse(type.getSimpleName());
     }
 
     private ArchRule springStaysAtTheEdge() {

@@ -54,7 +54,7 @@ class FlomCommandTest {
     private void awaitWaiters(int number) {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
-                .until(() -> server.engine.view().resources().stream()
+                .until(() -> server.view().resources().stream()
                                 .mapToInt(resource -> resource.waiters().size())
                                 .sum()
                         == number);
@@ -149,7 +149,7 @@ class FlomCommandTest {
         Path ran = dir.resolve("ran");
         CompletableFuture<CommandRun> late = CompletableFuture.supplyAsync(
                 () -> CommandRun.at(port, "-r", "r[2]", "-e", "no", "-q", "3", "--", "touch", ran.toString()));
-        await().until(() -> !server.engine.view().awaitingCreation().isEmpty());
+        await().until(() -> !server.view().awaitingCreation().isEmpty());
         CommandRun.at(port, "-r", "r[2]", "--", "true");
         CommandRun run = late.get(10, TimeUnit.SECONDS);
         assertThat(run.exitStatus()).isEqualTo(99);
@@ -163,7 +163,7 @@ class FlomCommandTest {
         try (FlomClient holder = client()) {
             CompletableFuture<CommandRun> waiter = CompletableFuture.supplyAsync(
                     () -> CommandRun.at(port, "-r", "foo", "-e", "no", "-o", "900", "--", "true"));
-            await().until(() -> !server.engine.view().awaitingCreation().isEmpty());
+            await().until(() -> !server.view().awaitingCreation().isEmpty());
             long begin = System.nanoTime();
             holder.acquire(LockRequest.of("foo"));
             assertThat(waiter.get(10, TimeUnit.SECONDS).exitStatus()).isEqualTo(98);

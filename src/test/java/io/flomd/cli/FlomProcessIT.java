@@ -153,12 +153,12 @@ class FlomProcessIT {
                 new ServerAddress.Tcp("127.0.0.1", server.address().getPort())))) {
             client.acquire(LockRequest.of("foo"));
             FlomProcess flom = flom("-r", "foo", "--ignore-signal=SIGTERM", "--", "true");
-            await().until(() -> server.engine.view().resources().stream()
+            await().until(() -> server.view().resources().stream()
                     .anyMatch(resource -> !resource.waiters().isEmpty()));
             flom.signal("TERM");
             assertThat(flom.await().exitStatus()).isEqualTo(143);
             await().atMost(Duration.ofSeconds(2))
-                    .until(() -> server.engine.view().resources().stream()
+                    .until(() -> server.view().resources().stream()
                             .allMatch(resource -> resource.waiters().isEmpty()));
         }
     }

@@ -44,7 +44,7 @@ class ManyLocksTest {
     }
 
     private long holders() {
-        return server.engine.view().resources().stream()
+        return server.view().resources().stream()
                 .mapToLong(resource -> resource.holders().size())
                 .sum();
     }
@@ -122,7 +122,7 @@ class ManyLocksTest {
                 same.unlock();
                 return interruptKept;
             });
-            await().until(() -> server.engine.view().resources().stream()
+            await().until(() -> server.view().resources().stream()
                     .anyMatch(resource -> !resource.waiters().isEmpty()));
             lock.unlock();
             assertThat(waiter.get(5, TimeUnit.SECONDS)).isTrue();

@@ -2,6 +2,7 @@ package io.flomd.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.lock.ViewQuery;
 import io.flomd.server.TestClient;
 import io.flomd.server.TestServer;
 import io.flomd.wire.FlomMessage;
@@ -232,8 +233,11 @@ class MessageRulesTest extends RuleTests {
         Peer peer = peer();
         assertThat(peer.say(START + BODY.replace("\"x\"", "\"machine &amp; 7\"") + "</msg>"))
                 .isEqualTo("16/0");
-        assertThat(server().engine.sessions())
-                .anySatisfy(session -> assertThat(session.info().peerId()).isEqualTo("machine & 7"));
+        assertThat(server().engine
+                        .view(ViewQuery.all(Integer.MAX_VALUE))
+                        .sessions()
+                        .values())
+                .anySatisfy(info -> assertThat(info.peerId()).isEqualTo("machine & 7"));
     }
 
     private void accepted(String message) {

@@ -1,11 +1,12 @@
 package io.flomd.engine;
 
 import io.flomd.lock.AcquireRequest;
-import io.flomd.lock.LockView;
+import io.flomd.lock.LockPage;
 import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
-import java.util.Collection;
+import io.flomd.lock.TableCounts;
+import io.flomd.lock.ViewQuery;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that behaves as another one; subclasses change what they are about. */
@@ -32,18 +33,13 @@ public abstract class EngineDecorator implements LockEngine {
     }
 
     @Override
-    public LockView view() {
-        return engine.view();
+    public LockPage view(ViewQuery query) {
+        return engine.view(query);
     }
 
     @Override
-    public long tableBytes() {
-        return engine.tableBytes();
-    }
-
-    @Override
-    public Collection<? extends LockSession> sessions() {
-        return engine.sessions();
+    public TableCounts counts() {
+        return engine.counts();
     }
 
     @Override
@@ -67,11 +63,6 @@ public abstract class EngineDecorator implements LockEngine {
         @Override
         public SessionId id() {
             return session.id();
-        }
-
-        @Override
-        public SessionInfo info() {
-            return session.info();
         }
 
         @Override

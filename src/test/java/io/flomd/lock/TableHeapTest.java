@@ -25,7 +25,7 @@ class TableHeapTest {
             new LockLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
             TableZone.UTC,
             1);
-    private final LockTableMeters meters = new LockTableMeters(new SimpleMeterRegistry(), () -> 0);
+    private final LockTableMeters meters = new LockTableMeters(new SimpleMeterRegistry());
     private final Map<Integer, Long> numbers = new TreeMap<>();
     private long nowMicros = 1_000_000_000_000L;
 

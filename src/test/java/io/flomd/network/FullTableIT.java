@@ -249,7 +249,7 @@ class FullTableIT {
                 }
             });
             Fill fill = new Fill(locks, reached, (long) server.meter("flom_table_bytes"), (long)
-                    server.meter("flom_table_bytes_max"));
+                    server.meter("flom_limits_allowed{limit=\"max-table-bytes\"}"));
             whileFull.run();
             return fill;
         } finally {

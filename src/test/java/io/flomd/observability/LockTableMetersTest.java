@@ -11,11 +11,16 @@ import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.TableZone;
 import io.flomd.testing.SessionCommands;
+import io.micrometer.core.instrument.AbstractMeter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +33,10 @@ class LockTableMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final LockTable table = new LockTable(new LockLimits(3, 1, 2, 16, 100), TableZone.UTC, 1);
     private long nowMicros = 1_000_000_000;
-    private final LockTableMeters meters = new LockTableMeters(registry, () -> nowMicros);
+    private final LockTableMeters meters = new LockTableMeters(registry);
+    private long nanos;
+    private final LockTableGauges gauges =
+            new LockTableGauges(registry, table::counts, () -> nowMicros, () -> nanos += 1_000_000_000);
     private final SessionCommands commands = new SessionCommands();
 
     @BeforeEach
@@ -144,7 +152,16 @@ class LockTableMetersTest {
     @Test
     void resourceNamesAreNoLabelsAndNamesAreThoseOfPrometheus() {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        LockTableMeters shown = new LockTableMeters(prometheus, () -> nowMicros);
+        LockTableMeters shown = new LockTableMeters(prometheus);
+        AtomicInteger asked = new AtomicInteger();
+        LockTableGauges frozen = new LockTableGauges(
+                prometheus,
+                () -> {
+                    asked.incrementAndGet();
+                    return table.counts();
+                },
+                () -> nowMicros,
+                () -> 1);
         new BuildInfo("1.2.3", "4711", "17").register(prometheus);
         LockCommand command = commands.acquire(
                 ANNE, nowMicros, new AcquireRequest(ResourceName.of("secret"), LockMode.EX, 0, true, true, 0));
@@ -156,6 +173,73 @@ class LockTableMetersTest {
                 .contains("flom_wait_seconds_bucket{type=\"simple\",le=\"0.001\"}")
                 .contains("flom_build_info{java=\"17\",version=\"1.2.3\"} 1")
                 .doesNotContain("secret");
+        assertThat(asked).as("one look at the table for all gauges of a scrape").hasValue(1);
+        assertThat(frozen).isNotNull();
+    }
+
+    @Test
+    void gaugesAreRightAfterARestore() {
+        acquire(ANNE, "a", LockMode.EX, true);
+        acquire(BERT, "a", LockMode.EX, true);
+        SimpleMeterRegistry after = new SimpleMeterRegistry();
+        LockTable restored = LockTable.restore(table.snapshot());
+        LockTableGauges shown = new LockTableGauges(after, restored::counts, () -> nowMicros, System::nanoTime);
+        assertThat(shown).isNotNull();
+        for (String meter : List.of("flom.holders", "flom.waiters")) {
+            assertThat(after.get(meter)
+                            .tags("type", "simple", "mode", "EX")
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+        }
+        assertThat(after.get("flom.resources").tag("type", "simple").gauge().value())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aMeterThatFailsIsLeftAloneAndNothingElseNotices() {
+        SimpleMeterRegistry failing = new SimpleMeterRegistry() {
+            @Override
+            protected Counter newCounter(Meter.Id id) {
+                return id.getName().equals("flom.requests") && "granted".equals(id.getTag("outcome"))
+                        ? new FailingCounter(id)
+                        : super.newCounter(id);
+            }
+        };
+        LockTableMeters shown = new LockTableMeters(failing);
+        for (String name : List.of("a", "b")) {
+            LockCommand command = command(ANNE, name);
+            shown.onApplied(command, table.apply(command));
+        }
+        LockCommand busy = command(BERT, "a");
+        shown.onApplied(busy, table.apply(busy));
+        assertThat(failing.get("flom.meters.failed").counter().count()).isEqualTo(1);
+        assertThat(failing.get("flom.requests")
+                        .tags("type", "simple", "mode", "EX", "outcome", "enqueued")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private LockCommand command(SessionId session, String name) {
+        AcquireRequest request = new AcquireRequest(ResourceName.of(name), LockMode.EX, 0, true, true, 0);
+        return commands.acquire(session, nowMicros, request);
+    }
+
+    private static final class FailingCounter extends AbstractMeter implements Counter {
+        FailingCounter(Meter.Id id) {
+            super(id);
+        }
+
+        @Override
+        public void increment(double amount) {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public double count() {
+            return 0;
+        }
     }
 
     private void acquire(SessionId session, String resource, LockMode mode, boolean mayWait) {

@@ -11,21 +11,21 @@ import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
+import io.flomd.lock.LockView;
 import io.flomd.lock.SessionInfo;
-import io.flomd.wire.MalformedMessageException;
+import io.flomd.lock.ViewQuery;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** A running server on a free port, with everything that can be watched. */
-public final class TestServer implements AutoCloseable, ServerListener, ShutdownGate, Breakdown {
+public final class TestServer implements AutoCloseable, ShutdownGate, Breakdown {
     public static final String PEER_ID = "5f0c1e2d3b4a59687766554433221100";
 
     public final List<String> seen = new CopyOnWriteArrayList<>();
@@ -72,7 +72,7 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
                 this);
         Long late = Long.getLong("late");
         LockEngine served = decorator.apply(late == null ? engine : new LateEngine(engine, late));
-        server = new FlomServer(settings, served, clock, this, this, this, "");
+        server = new FlomServer(settings, served, clock, new RecordingListener(seen), this, this, "");
         server.start();
     }
 
@@ -105,6 +105,11 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
         return Objects.requireNonNull(server.address());
     }
 
+    /** Everything that is held and awaited. */
+    public LockView view() {
+        return engine.view(ViewQuery.all(Integer.MAX_VALUE)).view();
+    }
+
     /** Has deadlines take effect that are due by a clock that was set forward. */
     public void letTimePass() {
         if (server.isRunning()) {
@@ -124,53 +129,8 @@ public final class TestServer implements AutoCloseable, ServerListener, Shutdown
     }
 
     @Override
-    public void onConnected(String transport) {
-        seen.add("connected " + transport);
-    }
-
-    @Override
-    public void onDisconnected(String transport) {
-        seen.add("disconnected " + transport);
-    }
-
-    @Override
-    public void onRejected(Rejection rejection) {
-        seen.add("rejected " + rejection);
-    }
-
-    @Override
-    public void onMalformed(MalformedMessageException.Reason reason) {
-        seen.add("malformed " + reason.name().toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public void onOffence(Offence offence) {
-        seen.add("offence " + offence);
-    }
-
-    @Override
-    public void onRequestsHeld() {
-        seen.add("requests held");
-    }
-
-    @Override
-    public void onFailed() {
-        seen.add("failed");
-    }
-
-    @Override
     public void onBroken(String where, Throwable cause) {
         seen.add("broken " + where + ": " + cause);
-    }
-
-    @Override
-    public void onVanished() {
-        seen.add("vanished");
-    }
-
-    @Override
-    public void onShutdownMessage(boolean allowed) {
-        seen.add("shutdown message " + (allowed ? "allowed" : "ignored"));
     }
 
     @Override

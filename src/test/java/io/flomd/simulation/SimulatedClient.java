@@ -13,17 +13,17 @@ final class SimulatedClient {
 
     private final Scheduler scheduler;
     private final Random random;
-    private final SimulatedServer server;
+    private final ServerSide server;
     private final Deque<Errand> errands;
-    private final Consumer<Conversation.Outcome> outcomes;
-    private @Nullable Conversation conversation;
+    private final Consumer<ClientConversation.Outcome> outcomes;
+    private @Nullable ClientConversation conversation;
 
     SimulatedClient(
             Scheduler scheduler,
             Random random,
-            SimulatedServer server,
+            ServerSide server,
             List<Errand> errands,
-            Consumer<Conversation.Outcome> outcomes) {
+            Consumer<ClientConversation.Outcome> outcomes) {
         this.scheduler = scheduler;
         this.random = random;
         this.server = server;
@@ -40,7 +40,7 @@ final class SimulatedClient {
     }
 
     private void begin(Errand errand) {
-        Conversation begun = new Conversation(scheduler, errand, outcomes, this::goOn);
+        ClientConversation begun = new ClientConversation(scheduler, errand, outcomes, this::goOn);
         conversation = begun;
         begun.begin(new SimulatedLink(scheduler, random, begun, server::accept));
     }

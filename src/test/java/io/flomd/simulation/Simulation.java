@@ -17,13 +17,13 @@ final class Simulation {
 
     private final Scheduler scheduler = new Scheduler();
     private final Random random;
-    private final SimulatedServer server;
+    private final ServerSide server;
     private final List<SimulatedClient> clients = new ArrayList<>();
-    private final Map<Conversation.Outcome, Integer> outcomes = new EnumMap<>(Conversation.Outcome.class);
+    private final Map<ClientConversation.Outcome, Integer> outcomes = new EnumMap<>(ClientConversation.Outcome.class);
 
     Simulation(Random random) {
         this.random = random;
-        this.server = new SimulatedServer(scheduler, random, limits(random));
+        this.server = new ServerSide(scheduler, random, limits(random));
         List<String> names = Errand.someNames(random);
         for (int client = 0; client < CLIENTS; client++) {
             List<Errand> errands = new ArrayList<>();
@@ -50,6 +50,7 @@ final class Simulation {
      */
     Simulation run() {
         for (int events = 0; scheduler.runNext(); events++) {
+            server.check();
             clients.forEach(SimulatedClient::checkBelief);
             if (events == MAX_EVENTS) {
                 throw new AssertionError("no end after " + events + " events");
@@ -61,19 +62,21 @@ final class Simulation {
     }
 
     private void somethingGoesWrong() {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(8)) {
             case 0 -> server.restart();
-            case 1 -> server.replaceTable();
+            case 1 -> server.checkSnapshot();
             case 2 -> server.stepClock(random.nextInt(6_000_000) - 3_000_000);
+            case 3 -> server.becomeUnready();
+            case 4, 5 -> server.revokeOne();
             default -> server.cutOne();
         }
     }
 
-    private void count(Conversation.Outcome outcome) {
+    private void count(ClientConversation.Outcome outcome) {
         outcomes.merge(outcome, 1, Integer::sum);
     }
 
-    Map<Conversation.Outcome, Integer> outcomes() {
+    Map<ClientConversation.Outcome, Integer> outcomes() {
         return outcomes;
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of one connection. */
-final class Conversation implements SimulatedLink.End {
+final class ClientConversation implements SimulatedLink.End {
     private static final int MAX_MESSAGE_BYTES = 1_023;
 
     private final Scheduler scheduler;
@@ -42,7 +42,7 @@ final class Conversation implements SimulatedLink.End {
         LOST
     }
 
-    Conversation(Scheduler scheduler, Errand errand, Consumer<Outcome> outcomes, Runnable whenOver) {
+    ClientConversation(Scheduler scheduler, Errand errand, Consumer<Outcome> outcomes, Runnable whenOver) {
         this.scheduler = scheduler;
         this.errand = errand;
         this.outcomes = outcomes;
@@ -54,7 +54,7 @@ final class Conversation implements SimulatedLink.End {
         ask();
     }
 
-    void checkBelief(SimulatedServer server) {
+    void checkBelief(ServerSide server) {
         if (state == State.HOLDING && !link().isCut() && !server.holds(link(), errand.name())) {
             throw new AssertionError("a client thinks that it holds " + errand.name() + ", but it does not");
         }
