@@ -115,8 +115,6 @@ final class Strftime {
     private static long number(char code, WallTime time) {
         LocalDateTime local = time.local();
         int hour = local.getHour();
-        int dayOfYear = local.getDayOfYear();
-        int dayFromSunday = local.getDayOfWeek().getValue() % 7;
         return switch (code) {
             case 'C' -> Math.floorDiv(local.getYear(), 100);
             case 'd', 'e' -> local.getDayOfMonth();
@@ -124,20 +122,24 @@ final class Strftime {
             case 'G' -> local.get(IsoFields.WEEK_BASED_YEAR);
             case 'H', 'k' -> hour;
             case 'I', 'l' -> hour % 12 == 0 ? 12 : hour % 12;
-            case 'j' -> dayOfYear;
+            case 'j' -> local.getDayOfYear();
             case 'm' -> local.getMonthValue();
             case 'M' -> local.getMinute();
             case 's' -> time.epochSecond();
             case 'S' -> local.getSecond();
             case 'u' -> local.get(ChronoField.DAY_OF_WEEK);
-            case 'U' -> (dayOfYear + 6 - dayFromSunday) / 7;
+            case 'U' -> (local.getDayOfYear() + 6 - dayFromSunday(local)) / 7;
             case 'V' -> local.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-            case 'w' -> dayFromSunday;
-            case 'W' -> (dayOfYear + 6 - (dayFromSunday + 6) % 7) / 7;
+            case 'w' -> dayFromSunday(local);
+            case 'W' -> (local.getDayOfYear() + 6 - (dayFromSunday(local) + 6) % 7) / 7;
             case 'y' -> Math.floorMod(local.getYear(), 100);
             case 'Y' -> local.getYear();
             default -> throw new IllegalArgumentException("%" + code + " is not a number");
         };
+    }
+
+    private static int dayFromSunday(LocalDateTime local) {
+        return local.getDayOfWeek().getValue() % 7;
     }
 
     /** The most characters that a code becomes, up to the year 9999. */

@@ -26,7 +26,7 @@ final class TimestampResource extends SlotResource {
     private long lastBucket = NEVER;
     private long lastLocalBucket = NEVER;
     private final TreeSet<String> handedOut = new TreeSet<>();
-    /** What the format told at each grant: what it tells again is known without making a text of it. */
+    /** What the format told at moments whose elements are handed out, so that most of them are known without making texts. */
     private final MomentSet told = new MomentSet();
 
     private boolean exhausted;
@@ -139,8 +139,13 @@ final class TimestampResource extends SlotResource {
     private boolean comesAgain(long now, TableZone zone) {
         for (long ahead = 1; ahead <= BUCKETS_AHEAD; ahead++) {
             long moment = now + ahead * resolutionMicros;
-            if (!told.contains(format.tells(moment, zone)) && !handedOut.contains(format.format(moment, zone))) {
-                return true;
+            long tells = format.tells(moment, zone);
+            if (!told.contains(tells)) {
+                if (!handedOut.contains(format.format(moment, zone))) {
+                    return true;
+                }
+                // It tells something else, but looks the same.
+                told.add(tells);
             }
         }
         return false;

@@ -124,7 +124,7 @@ class TimestampRulesTest extends RuleTests {
     }
 
     @Test
-    @Rule("LK-907")
+    @Rule("LK-913")
     void aFormatWhoseElementMightNotFitInAnAnswerIsRefused() {
         assertThat(peer().lock("_t_%S" + "x".repeat(390) + "[1]")).startsWith("16/0 ");
         for (String format : new String[] {"%S" + "x".repeat(400), "%S".repeat(65)}) {

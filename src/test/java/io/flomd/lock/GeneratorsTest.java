@@ -146,6 +146,19 @@ class GeneratorsTest {
     }
 
     @Test
+    void aFormatThatLooksTheSameForDaysIsExhaustedByOneGrant() {
+        LockTable table = table(LockLimits.DEFAULTS, "UTC");
+        for (String format : new String[] {"%%H%C", "%%S", "%%H%Y", "%%S%B"}) {
+            String name = "_t_" + format + "[9]";
+            acquire(table, A, name, SECOND);
+            assertThat(acquire(table, A, name, 4000 * SECOND))
+                    .singleElement()
+                    .asString()
+                    .contains("IMPOSSIBLE");
+        }
+    }
+
+    @Test
     void aFormatThatIsTooLongIsRefused() {
         LockTable table = table(LockLimits.DEFAULTS, "UTC");
         for (String format :

@@ -165,6 +165,10 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             refuse(request, Refusal.FORMAT_TOO_COARSE);
             return;
         }
+        if (name.type() == ResourceType.TIMESTAMP && TimestampRules.codes(name) > 64) {
+            refuse(request, Refusal.FORMAT_TOO_LONG);
+            return;
+        }
         ReferenceRequest replaced = state.creationWait(session.id, name);
         if (replaced != null) {
             state.endWaitForCreation(replaced);

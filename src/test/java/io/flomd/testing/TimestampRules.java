@@ -32,6 +32,11 @@ final class TimestampRules {
         return containsOneOf(format, "%H", "%I") ? 3_600 * SECOND_MICROS : 0;
     }
 
+    /** How many codes the format has, of those that are known here. */
+    static int codes(ResourceName timestamp) {
+        return format(timestamp).split("[%#]", -1).length - 1;
+    }
+
     /** The time, given in microseconds since 1970, as an element of the resource. */
     static String element(ResourceName timestamp, long micros, ZoneId zone) {
         ZonedDateTime time = local(micros, zone);

@@ -34,7 +34,8 @@ public final class Traces {
             ResourceType.SEQUENCE, List.of("_S_x[2]", "_s_x[2]", "_S_x[3]", "_s_y[1]", "_S_y[0]"),
             ResourceType.TIMESTAMP,
                     List.of("_t_%S[1]", "_t_%Y%m%d%H%M%S[2]", "_t_%S#f[1]", "_t_%H%M[1]", "_t_%s[3]", "_t_%H[2]"));
-    private static final List<String> ODD_NAMES = List.of("_t_%d[1]", "_t_%s[0]", "nobody", "/x/y/z");
+    private static final List<String> ODD_NAMES =
+            List.of("_t_%d[1]", "_t_%s[0]", "_t_" + "%S".repeat(65) + "[1]", "nobody", "/x/y/z");
     private static final int[] LIFESPANS_MILLIS = {-1, 0, 0, 1, 500, 3_000};
     private static final int[] OVERTAKES = {16, -1, 0, 1, 2};
 
