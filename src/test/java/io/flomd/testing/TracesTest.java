@@ -43,7 +43,8 @@ class TracesTest {
                         LockEffect.WaitEnded.class,
                         LockEffect.ResourceCreated.class,
                         LockEffect.ResourceRemoved.class);
-        assertThat(refusals).containsExactlyInAnyOrder(Refusal.values());
+        // A table that is full by bytes has traces of its own: the reference table does not count bytes.
+        assertThat(refusals).isEqualTo(EnumSet.complementOf(EnumSet.of(Refusal.TABLE_FULL)));
         assertThat(ends).containsExactlyInAnyOrder(SessionEnd.values());
         assertThat(grantedLate).containsExactlyInAnyOrder(ResourceType.values());
     }
