@@ -23,14 +23,12 @@ class ArchitectureTest {
     /** Each rule, and what in the tangled packages breaks it. */
     private static final Map<String, List<String>> VIOLATIONS = Map.ofEntries(
             Map.entry("lock uses only its siblings of the table", List.of("LockTable.message")),
-            Map.entry("wire uses only its siblings of the table", List.of("Message.application")),
+            Map.entry("wire uses only its siblings of the table", List.of("Message.application", "Message.table")),
             Map.entry("engine uses only its siblings of the table", List.of("Engine.message")),
-            Map.entry("client uses only its siblings of the table", List.of("Client.engine")),
+            Map.entry("client uses only its siblings of the table", List.of("Client.engine", "Client.table")),
             Map.entry("wire uses only its libraries", List.of("Message.buffer")),
             Map.entry("engine uses only its libraries", List.of("Engine.bean")),
             Map.entry("client uses only its libraries", List.of("Client.channel")),
-            Map.entry("wire sees only values of lock", List.of("Message.table")),
-            Map.entry("client sees only values of lock", List.of("Client.table")),
             Map.entry("every package is in the table", List.of("stray.Stray")),
             Map.entry("Spring stays at the edge", List.of("Engine.bean")),
             Map.entry("the conversation knows no transport", List.of("Conversation.channel", "Conversation.mono")),
@@ -95,7 +93,6 @@ class ArchitectureTest {
                         .filter(rule -> !VIOLATIONS.containsKey(rule))
                         .toList();
         // The rest are the same kinds of rules for other rows of the tables.
-        assertThat(unseen)
-                .allMatch(rule -> rule.matches(".* uses only its (siblings of the table|libraries)|.* sees .*"));
+        assertThat(unseen).allMatch(rule -> rule.matches(".* uses only its (siblings of the table|libraries)"));
     }
 }

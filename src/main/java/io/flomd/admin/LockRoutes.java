@@ -3,8 +3,8 @@ package io.flomd.admin;
 import static org.springframework.web.reactive.function.server.RequestPredicates.accept;
 
 import io.flomd.engine.LockEngine;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.ViewQuery;
+import io.flomd.resource.ResourceName;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.function.Function;

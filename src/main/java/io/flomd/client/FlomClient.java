@@ -1,6 +1,6 @@
 package io.flomd.client;
 
-import io.flomd.lock.ResourceName;
+import io.flomd.resource.ResourceName;
 import io.flomd.wire.FlomMessage;
 import java.util.LinkedHashSet;
 import java.util.Optional;

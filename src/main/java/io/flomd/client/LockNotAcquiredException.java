@@ -1,6 +1,6 @@
 package io.flomd.client;
 
-import io.flomd.lock.ResourceName;
+import io.flomd.resource.ResourceName;
 
 /** The server, or the limit of the request, said no. Nothing is held and nothing waits. */
 public final class LockNotAcquiredException extends FlomException {

@@ -1,7 +1,7 @@
 package io.flomd.client;
 
-import io.flomd.lock.LockMode;
-import io.flomd.lock.ResourceName;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import java.time.Duration;
 
 /**

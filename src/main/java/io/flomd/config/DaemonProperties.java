@@ -18,10 +18,12 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("flom.daemon")
 public record DaemonProperties(
-        @DefaultValue("127.0.0.1") @Text(TextRule.HOST) String unicastAddress,
+        @DefaultValue("127.0.0.1") @AllowedText(TextRule.HOST)
+        String unicastAddress,
+
         @DefaultValue("28015") @Range(min = 0, max = 65_535) int unicastPort,
 
-        @DefaultValue("239.255.0.1") @Text(TextRule.MULTICAST_GROUP)
+        @DefaultValue("239.255.0.1") @AllowedText(TextRule.MULTICAST_GROUP)
         String multicastAddress,
 
         @DefaultValue("28015") @Range(min = 0, max = 65_535) int multicastPort,
@@ -29,4 +31,4 @@ public record DaemonProperties(
         @DefaultValue("-1") @Range(min = Integer.MIN_VALUE, max = Integer.MAX_VALUE)
         int lifespan,
 
-        @DefaultValue("") @Text(TextRule.SOCKET_PATH) String socketName) {}
+        @DefaultValue("") @AllowedText(TextRule.SOCKET_PATH) String socketName) {}

@@ -18,7 +18,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("flom.discovery")
 public record DiscoveryProperties(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("") @Text(TextRule.HOST_OR_EMPTY) String advertisedAddress,
+
+        @DefaultValue("") @AllowedText(TextRule.HOST_OR_EMPTY)
+        String advertisedAddress,
 
         @DefaultValue("5000") @Range(min = 1, max = 1_000_000)
         int maxDatagramsPerSecond,

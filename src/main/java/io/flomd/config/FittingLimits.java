@@ -1,8 +1,8 @@
 package io.flomd.config;
 
 import io.flomd.lock.LockLimits;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.TableCost;
+import io.flomd.resource.ResourceName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

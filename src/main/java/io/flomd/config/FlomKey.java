@@ -86,7 +86,7 @@ record FlomKey(ConfigurationPropertyName name, String defaultText, String allowe
         if (between != null) {
             return between.min() + " to " + between.max();
         }
-        Text text = field.getAnnotation(Text.class);
+        AllowedText text = field.getAnnotation(AllowedText.class);
         if (text != null) {
             return text.value().allowed();
         }

@@ -38,7 +38,7 @@ public record LockingProperties(
         @DefaultValue("auto") @AutoOr(min = 1024, max = 1_099_511_627_776L)
         AutoLimit maxTableBytes,
 
-        @DefaultValue("") @Text(TextRule.TIME_ZONE) String timeZone) {
+        @DefaultValue("") @AllowedText(TextRule.TIME_ZONE) String timeZone) {
     ZoneId zone() {
         return timeZone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(timeZone);
     }

@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("flom.network")
 public record NetworkProperties(
-        @DefaultValue("") @Text(TextRule.INTERFACE) String networkInterface,
+        @DefaultValue("") @AllowedText(TextRule.INTERFACE) String networkInterface,
 
         @DefaultValue("2") @Range(min = 1, max = Integer.MAX_VALUE)
         int discoveryAttempts,

@@ -41,10 +41,10 @@ public record ServerProperties(
         @DefaultValue("auto") @AutoOr(min = 1024, max = 1_099_511_627_776L)
         AutoLimit maxPendingAnswerBytesTotal,
 
-        @DefaultValue("rwx------") @Text(TextRule.PERMISSIONS)
+        @DefaultValue("rwx------") @AllowedText(TextRule.PERMISSIONS)
         String socketPermissions,
 
-        @DefaultValue({"127.0.0.0/8", "::1"}) @Text(TextRule.IP_NETWORK)
+        @DefaultValue({"127.0.0.0/8", "::1"}) @AllowedText(TextRule.IP_NETWORK)
         List<String> shutdownFrom,
 
         @DefaultValue("0") @Range(min = 0, max = 65_535) int nodeId) {

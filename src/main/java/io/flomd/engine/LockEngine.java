@@ -1,11 +1,11 @@
 package io.flomd.engine;
 
 import io.flomd.lock.LockPage;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
 import io.flomd.lock.TableCounts;
 import io.flomd.lock.ViewQuery;
+import io.flomd.resource.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.flomd.engine;
 
 import io.flomd.lock.AcquireRequest;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.resource.ResourceName;
 
 /**
  * One client's claim to locks. Calls are made by one thread at a time and return at once; what comes of them arrives as effects, in the order

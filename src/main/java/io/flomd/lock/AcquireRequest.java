@@ -1,5 +1,8 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
+
 /**
  * What a session asks for when it wants a lock.
  *

@@ -1,6 +1,7 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
+import io.flomd.resource.ResourceName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class Administration {
     }
 
     /** Takes the lock, or the place in line, away; if a deadline that was due has done so already there is nothing to do. */
-    void revokeLock(Session session, LockCommand.RevokeLock command, Turn turn) {
+    void revokeLock(Session session, LockCommand.RevokeLock command, CommandRun turn) {
         ResourceName name = command.resource();
         long number = command.request();
         CreationWait wait = session.creationWaits().get(name);
@@ -38,7 +39,7 @@ final class Administration {
     }
 
     /** Sets limits and zone, and serves whom the old ones held up. */
-    void configure(LockCommand.Configure command, Turn turn) {
+    void configure(LockCommand.Configure command, CommandRun turn) {
         TableState state = table.state;
         boolean otherZone = !command.zone().equals(state.zone);
         state.settingsVersion = command.version();

@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /** One request of one session, from its arrival to its end: first in line, perhaps, then a holder. */

@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,7 +32,7 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    boolean isGrantable(Claim claim, Turn turn) {
+    boolean isGrantable(Claim claim, CommandRun turn) {
         PathNode node = root;
         for (PathLevels levels = new PathLevels(claim.name); levels.hasNext(); ) {
             PathNode child = node.existingChild(levels.next());
@@ -72,7 +74,7 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    void enqueue(Claim claim, Turn turn) {
+    void enqueue(Claim claim, CommandRun turn) {
         PathNode node = nodeOf(claim);
         node.line().add(claim, claim.mode.bit());
         node.await(claim.mode);
@@ -82,7 +84,7 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    void dequeue(Claim claim, Turn turn) {
+    void dequeue(Claim claim, CommandRun turn) {
         PathNode node = claim.path();
         node.leaveLine(claim);
         node.awaitNoMore(claim.mode);
@@ -92,7 +94,7 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    void countOvertaking(Claim claim, Turn turn) {
+    void countOvertaking(Claim claim, CommandRun turn) {
         if (waiters == 0) {
             return;
         }
@@ -104,7 +106,7 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    void serve(Collection<Claim> changed, Turn turn) {
+    void serve(Collection<Claim> changed, CommandRun turn) {
         if (waiters == 0) {
             return;
         }
@@ -135,7 +137,7 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    void take(Claim claim, Turn turn) {
+    void take(Claim claim, CommandRun turn) {
         restoreHolder(claim);
     }
 
@@ -173,13 +175,13 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    void restoreOvertakes(Claim claim, int overtakes, Turn turn) {
+    void restoreOvertakes(Claim claim, int overtakes, CommandRun turn) {
         claim.path().line().restoreOvertakesOfLast(overtakes);
         claim.path().noteExhaustion(turn);
     }
 
     @Override
-    void settingsChanged(boolean otherZone, Turn turn) {
+    void settingsChanged(boolean otherZone, CommandRun turn) {
         forEachWaiter((waiter, overtakes) -> waiter.path().noteExhaustion(turn));
     }
 
@@ -219,14 +221,14 @@ final class HierarchicalResource extends Resource {
         return node;
     }
 
-    private void overtakeWithin(PathNode node, long arrival, Turn turn) {
+    private void overtakeWithin(PathNode node, long arrival, CommandRun turn) {
         overtakeAt(node, arrival, turn);
         for (PathNode child : node.awaitedChildren()) {
             overtakeWithin(child, arrival, turn);
         }
     }
 
-    private static void overtakeAt(PathNode node, long arrival, Turn turn) {
+    private static void overtakeAt(PathNode node, long arrival, CommandRun turn) {
         if (node.hasWaiters()) {
             node.line().overtake(arrival);
             node.noteExhaustion(turn);
@@ -287,6 +289,6 @@ final class HierarchicalResource extends Resource {
     }
 
     private static ResourceName pathName(String path) {
-        return new ResourceName(path, ResourceType.HIERARCHICAL, path.substring(1), 0);
+        return ResourceName.ofPath(path);
     }
 }

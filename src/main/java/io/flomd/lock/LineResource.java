@@ -1,5 +1,6 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,15 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
     }
 
     /** What can be granted now, in the terms of {@link WaitingLine.Demand}. */
-    abstract int offer(Turn turn);
+    abstract int offer(CommandRun turn);
 
     /** What the claim asks for, in the terms of {@link WaitingLine.Demand}. */
     abstract int demandOf(Claim claim);
 
-    abstract boolean fits(Claim claim, Turn turn);
+    abstract boolean fits(Claim claim, CommandRun turn);
 
     @Override
-    final boolean isGrantable(Claim claim, Turn turn) {
+    final boolean isGrantable(Claim claim, CommandRun turn) {
         WaitingLine waiting = line;
         return fits(claim, turn)
                 && (waiting == null || waiting.isEmpty() || !turn.isExhausted(waiting.overtakesOfFirst()));
@@ -34,7 +35,7 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
     }
 
     @Override
-    final void enqueue(Claim claim, Turn turn) {
+    final void enqueue(Claim claim, CommandRun turn) {
         WaitingLine waiting = line;
         if (waiting == null) {
             waiting = new WaitingLine(demand);
@@ -44,7 +45,7 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
     }
 
     @Override
-    final void dequeue(Claim claim, Turn turn) {
+    final void dequeue(Claim claim, CommandRun turn) {
         if (line == null) {
             throw new IllegalStateException("nobody waits for " + name);
         }
@@ -55,14 +56,14 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
     }
 
     @Override
-    final void countOvertaking(Claim claim, Turn turn) {
+    final void countOvertaking(Claim claim, CommandRun turn) {
         if (line != null) {
             line.overtake(claim.arrival);
         }
     }
 
     @Override
-    void serve(Collection<Claim> changed, Turn turn) {
+    void serve(Collection<Claim> changed, CommandRun turn) {
         WaitingLine waiting = line;
         if (waiting == null) {
             return;
@@ -87,7 +88,7 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
     }
 
     @Override
-    final void restoreOvertakes(Claim claim, int overtakes, Turn turn) {
+    final void restoreOvertakes(Claim claim, int overtakes, CommandRun turn) {
         if (line != null) {
             line.restoreOvertakesOfLast(overtakes);
         }

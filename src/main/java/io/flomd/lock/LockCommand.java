@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
+
 /**
  * An input of the {@link LockTable}. Each command carries the time at which it was proposed, in microseconds since 1970 (UTC).
  *

@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /** An output of the {@link LockTable}: what the world must be told because of a command. */

@@ -1,6 +1,9 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,7 +44,7 @@ public final class LockTable {
     /** How many commands were taken; not part of the state. */
     long commandsTaken;
 
-    private Turn turn;
+    private CommandRun turn;
     private long bytes;
     private final LockCommand.Handler<List<LockEffect>> handler = new Handler();
 
@@ -58,7 +61,7 @@ public final class LockTable {
     LockTable(TableState state) {
         this.state = state;
         this.order = new CommandOrder(sessions, state);
-        this.turn = new Turn(state);
+        this.turn = new CommandRun(state);
     }
 
     /**
@@ -105,7 +108,7 @@ public final class LockTable {
         }
         commandsTaken++;
         state.nowMicros = Math.max(state.nowMicros, command.nowMicros());
-        turn = new Turn(state);
+        turn = new CommandRun(state);
         while (deadlines.next() <= turn.nowMicros) {
             meetDeadline(deadlines.take());
         }

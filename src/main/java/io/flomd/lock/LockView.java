@@ -1,5 +1,8 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+
 /** How many locks there are of each mode, and which modes are compatible with all of them. */
 final class ModeCounts {
     private static final LockMode[] MODES = LockMode.values();

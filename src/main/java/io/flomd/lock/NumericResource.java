@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
+
 /** A pool of units (FLoM protocol, numeric resource). */
 final class NumericResource extends SlotResource {
     NumericResource(ResourceName name, long order, int lifespanMillis) {
@@ -17,7 +19,7 @@ final class NumericResource extends SlotResource {
     }
 
     @Override
-    void hand(Claim claim, Turn turn) {}
+    void hand(Claim claim, CommandRun turn) {}
 
     @Override
     void handBack(Claim claim, boolean rollback) {}

@@ -1,5 +1,6 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 

@@ -1,5 +1,6 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,7 @@ final class PathNode {
     }
 
     /** Notes whether the head of the line must not be overtaken any more. */
-    void noteExhaustion(Turn turn) {
+    void noteExhaustion(CommandRun turn) {
         Claim first = line == null ? null : line.first();
         long now = first != null && line != null && turn.isExhausted(line.overtakesOfFirst()) ? first.arrival : -1;
         if (now == ownExhausted) {

@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import java.util.Collection;
 
 /**
@@ -61,7 +63,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     }
 
     /** Whether the claim can be granted now, as the newest request here. */
-    abstract boolean isGrantable(Claim claim, Turn turn);
+    abstract boolean isGrantable(Claim claim, CommandRun turn);
 
     /** Whether the claim would have to wait for its own session even if nobody else were here. */
     abstract boolean waitsForItself(Claim claim);
@@ -69,23 +71,23 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     abstract int waiterCount();
 
     /** Puts the claim in line. */
-    abstract void enqueue(Claim claim, Turn turn);
+    abstract void enqueue(Claim claim, CommandRun turn);
 
     /** Takes a waiter out of line; {@link #discard} follows unless it becomes a holder. */
-    abstract void dequeue(Claim claim, Turn turn);
+    abstract void dequeue(Claim claim, CommandRun turn);
 
     /** Counts the grant of a claim as an overtaking of everybody who came earlier and still waits. */
-    abstract void countOvertaking(Claim claim, Turn turn);
+    abstract void countOvertaking(Claim claim, CommandRun turn);
 
     /**
      * Walks the line once, in order of arrival, and grants whatever can be granted.
      *
      * @param changed the holders and waiters whose end is the reason; empty if time is
      */
-    abstract void serve(Collection<Claim> changed, Turn turn);
+    abstract void serve(Collection<Claim> changed, CommandRun turn);
 
     /** Books what a new holder takes. */
-    abstract void take(Claim claim, Turn turn);
+    abstract void take(Claim claim, CommandRun turn);
 
     /** Books what a holder gives back. */
     abstract void giveBack(Claim claim, boolean rollback);
@@ -94,7 +96,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     void discard(Claim claim) {}
 
     /** When time alone changes what can be granted; {@link Long#MAX_VALUE} if it does not. */
-    long nextServiceMicros(Turn turn) {
+    long nextServiceMicros(CommandRun turn) {
         return Long.MAX_VALUE;
     }
 
@@ -102,10 +104,10 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     abstract void forEachWaiter(WaiterVisitor visitor);
 
     /** Sets how often the waiter, the last in its line, was overtaken. */
-    abstract void restoreOvertakes(Claim claim, int overtakes, Turn turn);
+    abstract void restoreOvertakes(Claim claim, int overtakes, CommandRun turn);
 
     /** Takes note of changed settings; {@link #serve} follows. */
-    void settingsChanged(boolean otherZone, Turn turn) {}
+    void settingsChanged(boolean otherZone, CommandRun turn) {}
 
     /** What this resource and all that belongs to it take now, by {@link TableCost}. */
     final long bytes() {
@@ -130,7 +132,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     }
 
     /** Makes the claim a holder and says so. */
-    final void grant(Claim claim, boolean immediate, Turn turn) {
+    final void grant(Claim claim, boolean immediate, CommandRun turn) {
         claim.token = turn.takeToken();
         claim.grantedMicros = turn.nowMicros;
         take(claim, turn);
@@ -154,14 +156,14 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     }
 
     /** Grants a claim that stands in line. */
-    final void grantWaiter(Claim claim, Turn turn) {
+    final void grantWaiter(Claim claim, CommandRun turn) {
         dequeue(claim, turn);
         claim.attachment.removeWaiter(claim);
         grant(claim, false, turn);
     }
 
     /** Ends a holder and says so; the line is not served yet. */
-    final void removeHolder(Claim claim, boolean rollback, Turn turn) {
+    final void removeHolder(Claim claim, boolean rollback, CommandRun turn) {
         Chain.Link<Claim> link = claim.linkInResource;
         if (link == null) {
             throw new IllegalStateException("claim " + claim.request + " holds nothing");
@@ -179,19 +181,19 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     }
 
     /** Ends a waiter and says so; the line is not served yet. */
-    final void removeWaiter(Claim claim, Turn turn) {
+    final void removeWaiter(Claim claim, CommandRun turn) {
         forgetWaiter(claim, turn);
         turn.emit(new LockEffect.WaitEnded(
                 claim.session(), claim.request, claim.name, claim.mode, turn.nowMicros - claim.sinceMicros));
     }
 
     /** Ends a waiter and tells it; the line is not served yet. */
-    final void refuseWaiter(Claim claim, Refusal refusal, Turn turn) {
+    final void refuseWaiter(Claim claim, Refusal refusal, CommandRun turn) {
         forgetWaiter(claim, turn);
         turn.emit(new LockEffect.Refused(claim.session(), claim.request, claim.name, claim.mode, refusal, false));
     }
 
-    private void forgetWaiter(Claim claim, Turn turn) {
+    private void forgetWaiter(Claim claim, CommandRun turn) {
         dequeue(claim, turn);
         discard(claim);
         claim.attachment.removeWaiter(claim);

@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
+
 /** A generator of unique numbers, with a bounded number of holders (FLoM protocol, sequence resource). */
 final class SequenceResource extends SlotResource {
     /** The next new value, unsigned. */
@@ -12,7 +14,7 @@ final class SequenceResource extends SlotResource {
     }
 
     @Override
-    void hand(Claim claim, Turn turn) {
+    void hand(Claim claim, CommandRun turn) {
         Integer again = returned.poll();
         if (again == null) {
             claim.value = next;

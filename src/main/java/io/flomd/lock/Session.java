@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
 import java.util.BitSet;
 import java.util.StringTokenizer;
 
@@ -30,7 +31,7 @@ final class SetResource extends SlotResource {
     }
 
     @Override
-    void hand(Claim claim, Turn turn) {
+    void hand(Claim claim, CommandRun turn) {
         int chosen = held.nextClearBit(index);
         if (chosen >= elements.length) {
             chosen = held.nextClearBit(0);

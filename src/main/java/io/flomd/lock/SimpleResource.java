@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
+
 /** One thing that is held in modes (FLoM protocol, simple resource). */
 final class SimpleResource extends LineResource {
     private final ModeCounts held = new ModeCounts();
@@ -9,7 +11,7 @@ final class SimpleResource extends LineResource {
     }
 
     @Override
-    int offer(Turn turn) {
+    int offer(CommandRun turn) {
         return held.compatibleModes();
     }
 
@@ -19,7 +21,7 @@ final class SimpleResource extends LineResource {
     }
 
     @Override
-    boolean fits(Claim claim, Turn turn) {
+    boolean fits(Claim claim, CommandRun turn) {
         return (held.compatibleModes() & claim.mode.bit()) != 0;
     }
 
@@ -29,7 +31,7 @@ final class SimpleResource extends LineResource {
     }
 
     @Override
-    void take(Claim claim, Turn turn) {
+    void take(Claim claim, CommandRun turn) {
         restoreHolder(claim);
     }
 

@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
+
 /** A resource of which each claim takes a number of units until none are free. */
 abstract sealed class SlotResource extends LineResource
         permits NumericResource, SetResource, SequenceResource, TimestampResource {
@@ -20,13 +22,13 @@ abstract sealed class SlotResource extends LineResource
     }
 
     /** Chooses what the new holder gets, beyond the units. */
-    abstract void hand(Claim claim, Turn turn);
+    abstract void hand(Claim claim, CommandRun turn);
 
     /** Takes back what {@link #hand} gave. */
     abstract void handBack(Claim claim, boolean rollback);
 
     @Override
-    int offer(Turn turn) {
+    int offer(CommandRun turn) {
         return free();
     }
 
@@ -36,7 +38,7 @@ abstract sealed class SlotResource extends LineResource
     }
 
     @Override
-    final boolean fits(Claim claim, Turn turn) {
+    final boolean fits(Claim claim, CommandRun turn) {
         return demandOf(claim) <= offer(turn);
     }
 
@@ -47,7 +49,7 @@ abstract sealed class SlotResource extends LineResource
     }
 
     @Override
-    final void take(Claim claim, Turn turn) {
+    final void take(Claim claim, CommandRun turn) {
         restoreHolder(claim);
         hand(claim, turn);
     }

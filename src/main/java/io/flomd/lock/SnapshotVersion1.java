@@ -1,6 +1,8 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 
 /**
  * Reads snapshots of version 1: one piece without a checksum, that knew the time zone by its name alone and nothing of who is behind a session. Local
@@ -11,12 +13,12 @@ final class SnapshotVersion1 {
 
     private final SnapshotReader in;
     private final LockTable table;
-    private final Turn turn;
+    private final CommandRun turn;
 
     private SnapshotVersion1(SnapshotReader in, LockTable table) {
         this.in = in;
         this.table = table;
-        this.turn = new Turn(table.state);
+        this.turn = new CommandRun(table.state);
     }
 
     /** Whether the bytes begin as a snapshot of this version. */

@@ -1,5 +1,6 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

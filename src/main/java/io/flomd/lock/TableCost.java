@@ -1,5 +1,8 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
+
 /**
  * How many bytes of heap the things in a lock table are reckoned to take: sums of measured sizes, rounded up, for a heap below 32 GB (object
  * references of four bytes). What the meters keep for each waiter is included. A test compares them with the heap.

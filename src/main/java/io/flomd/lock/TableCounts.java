@@ -1,5 +1,7 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,8 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a table of the segments that {@link TableSnapshot} wrote. */
 final class TableRestore {
     private final LockTable table;
-    private final Turn turn;
+    private final CommandRun turn;
     /** In the order of their creation, and so of their places in it. */
     private final List<Resource> resources = new ArrayList<>();
 
@@ -20,7 +22,7 @@ final class TableRestore {
 
     private TableRestore(LockTable table) {
         this.table = table;
-        this.turn = new Turn(table.state);
+        this.turn = new CommandRun(table.state);
     }
 
     /** The table of these segments. */

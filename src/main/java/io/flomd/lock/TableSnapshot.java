@@ -1,6 +1,7 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
+import io.flomd.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

@@ -1,5 +1,6 @@
 package io.flomd.lock;
 
+import io.flomd.resource.LockMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.flomd.lock;
 
+import io.flomd.resource.ResourceName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,12 +59,12 @@ final class TimestampResource extends SlotResource {
     }
 
     @Override
-    int offer(Turn turn) {
+    int offer(CommandRun turn) {
         return free() > 0 && isOpen(turn.nowMicros, turn.zone()) ? 1 : 0;
     }
 
     @Override
-    void hand(Claim claim, Turn turn) {
+    void hand(Claim claim, CommandRun turn) {
         long now = turn.nowMicros;
         TableZone zone = turn.zone();
         String element = format.format(now, zone);
@@ -93,7 +94,7 @@ final class TimestampResource extends SlotResource {
     void handBack(Claim claim, boolean rollback) {}
 
     @Override
-    void serve(Collection<Claim> changed, Turn turn) {
+    void serve(Collection<Claim> changed, CommandRun turn) {
         super.serve(changed, turn);
         if (exhausted && waiterCount() > 0) {
             List<Claim> refused = new ArrayList<>(waiterCount());
@@ -105,7 +106,7 @@ final class TimestampResource extends SlotResource {
     }
 
     @Override
-    void settingsChanged(boolean otherZone, Turn turn) {
+    void settingsChanged(boolean otherZone, CommandRun turn) {
         if (otherZone) {
             // What the format told there is nothing to compare with.
             told.clear();
@@ -113,7 +114,7 @@ final class TimestampResource extends SlotResource {
     }
 
     @Override
-    long nextServiceMicros(Turn turn) {
+    long nextServiceMicros(CommandRun turn) {
         if (waiterCount() == 0 || free() <= 0) {
             return Long.MAX_VALUE;
         }

@@ -101,7 +101,7 @@ public enum LockMeters implements MeterDocumentation {
 
     /** The tags of the meters. */
     public enum Tag implements KeyName {
-        /** {@link io.flomd.lock.ResourceType#word()}. */
+        /** {@link io.flomd.resource.ResourceType#word()}. */
         TYPE,
         /** NL, CR, CW, PR, PW or EX; EX for resources that have no modes. */
         MODE,

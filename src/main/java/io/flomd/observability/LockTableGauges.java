@@ -1,9 +1,9 @@
 package io.flomd.observability;
 
 import io.flomd.engine.EngineClock;
-import io.flomd.lock.LockMode;
-import io.flomd.lock.ResourceType;
 import io.flomd.lock.TableCounts;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

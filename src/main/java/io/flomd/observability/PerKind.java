@@ -1,7 +1,7 @@
 package io.flomd.observability;
 
-import io.flomd.lock.LockMode;
-import io.flomd.lock.ResourceType;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

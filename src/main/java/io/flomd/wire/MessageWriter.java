@@ -1,7 +1,7 @@
 package io.flomd.wire;
 
-import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 

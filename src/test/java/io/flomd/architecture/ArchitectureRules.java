@@ -18,20 +18,22 @@ import java.util.stream.Stream;
 public final class ArchitectureRules {
     /** Package to the sibling packages that it may use. */
     private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
-            Map.entry("lock", Set.of()),
-            Map.entry("wire", Set.of("lock")),
-            Map.entry("engine", Set.of("lock")),
-            Map.entry("server", Set.of("lock", "wire", "engine", "observability")),
+            Map.entry("resource", Set.of()),
+            Map.entry("lock", Set.of("resource")),
+            Map.entry("wire", Set.of("resource")),
+            Map.entry("engine", Set.of("resource", "lock")),
+            Map.entry("server", Set.of("resource", "lock", "wire", "engine", "observability")),
             Map.entry("discovery", Set.of("wire", "observability")),
-            Map.entry("cluster", Set.of("lock", "engine")),
-            Map.entry("admin", Set.of("lock", "engine")),
-            Map.entry("observability", Set.of("lock", "engine")),
-            Map.entry("client", Set.of("lock", "wire")),
+            Map.entry("cluster", Set.of("resource", "lock", "engine")),
+            Map.entry("admin", Set.of("resource", "lock", "engine")),
+            Map.entry("observability", Set.of("resource", "lock", "engine")),
+            Map.entry("client", Set.of("resource", "wire")),
             Map.entry("flomconf", Set.of()),
-            Map.entry("cli", Set.of("lock", "client", "flomconf")),
+            Map.entry("cli", Set.of("resource", "client", "flomconf")),
             Map.entry(
                     "config",
                     Set.of(
+                            "resource",
                             "lock",
                             "wire",
                             "engine",
@@ -53,14 +55,10 @@ public final class ArchitectureRules {
 
     private static final Set<String> SPRING_USERS = Set.of("config", "server", "discovery", "observability", "admin");
 
-    /** What the outside of the service may see of the package lock. */
-    private static final Set<String> VALUE_TYPES_OF_LOCK = Set.of("LockMode", "ResourceName", "ResourceType");
-
     /** What a conversation is made of. */
     private static final Set<String> CONVERSATION =
             Set.of("Conversation", "ConversationContext", "ClientLink", "EffectInbox", "LockAnswers");
 
-    private static final Set<String> SEES_VALUES_ONLY = Set.of("wire", "client", "cli");
     private static final String NULLNESS = "org.jspecify.annotations";
 
     private final String base;
@@ -75,14 +73,13 @@ public final class ArchitectureRules {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         MAY_USE.forEach((name, used) -> rules.put(name + " uses only its siblings of the table", siblings(name, used)));
         LIBRARIES.forEach((name, used) -> rules.put(name + " uses only its libraries", libraries(name, used)));
-        SEES_VALUES_ONLY.forEach(name -> rules.put(name + " sees only values of lock", valuesOfLock(name)));
         rules.put("every package is in the table", everyPackageIsInTheTable());
         rules.put("Spring stays at the edge", springStaysAtTheEdge());
         rules.put("the conversation knows no transport", theConversationKnowsNoTransport());
         rules.put(
                 "packages are free of cycles",
                 slices().matching(base + ".(*)..").should().beFreeOfCycles());
-        rules.putAll(new DeterminismRules(base + ".lock..").all());
+        rules.putAll(new DeterminismRules(base).all());
         return rules;
     }
 
@@ -110,19 +107,6 @@ public final class ArchitectureRules {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(Stream.concat(Stream.of(base + "..", NULLNESS), used.stream())
                         .toArray(String[]::new))
-                .allowEmptyShould(true);
-    }
-
-    private ArchRule valuesOfLock(String name) {
-        DescribedPredicate<JavaClass> inside = DescribedPredicate.describe(
-                "belong to lock and are not one of " + VALUE_TYPES_OF_LOCK,
-                type -> type.getPackageName().equals(base + ".lock")
-                        && !VALUE_TYPES_OF_LOCK.contains(type.getSimpleName()));
-        return noClasses()
-                .that()
-                .resideInAPackage(inside(name))
-                .should()
-                .dependOnClassesThat(inside)
                 .allowEmptyShould(true);
     }
 

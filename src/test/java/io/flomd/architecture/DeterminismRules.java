@@ -26,6 +26,7 @@ import java.util.TimeZone;
 import java.util.Timer;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 
 /** The lock table is a function of its commands: every replica, and every replay, computes the same from the same log. */
 final class DeterminismRules {
@@ -34,11 +35,24 @@ final class DeterminismRules {
     private static final Set<String> ITERATIONS_OF_A_MAP =
             Set.of("values", "keySet", "entrySet", "forEach", "replaceAll", "toString");
 
-    private final String lock;
+    private static final String[] PLAIN_JDK = {
+        "java.lang",
+        "java.lang.invoke",
+        "java.lang.runtime",
+        "java.util",
+        "java.util.function",
+        "java.util.zip",
+        "java.nio.charset",
+        "java.time",
+        "java.time.temporal",
+        "org.jspecify.annotations"
+    };
 
-    /** @param lock the package of the lock table, with its sub-packages */
-    DeterminismRules(String lock) {
-        this.lock = lock;
+    private final String[] pure;
+
+    /** @param base the package of the product; the lock table and the values it is about are below it */
+    DeterminismRules(String base) {
+        this.pure = new String[] {base + ".lock..", base + ".resource.."};
     }
 
     Map<String, ArchRule> all() {
@@ -53,28 +67,18 @@ final class DeterminismRules {
     private ArchRule nothingButThePlainJdk() {
         return classes()
                 .that()
-                .resideInAPackage(lock)
+                .resideInAnyPackage(pure)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        lock,
-                        "java.lang",
-                        "java.lang.invoke",
-                        "java.lang.runtime",
-                        "java.util",
-                        "java.util.function",
-                        "java.util.zip",
-                        "java.nio.charset",
-                        "java.time",
-                        "java.time.temporal",
-                        "org.jspecify.annotations")
+                        Stream.concat(Stream.of(pure), Stream.of(PLAIN_JDK)).toArray(String[]::new))
                 .because("the lock table knows no IO, no thread and no framework");
     }
 
     private ArchRule noForbiddenTypes() {
         return noClasses()
                 .that()
-                .resideInAPackage(lock)
+                .resideInAnyPackage(pure)
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(
@@ -100,7 +104,7 @@ final class DeterminismRules {
     private ArchRule noForbiddenCalls() {
         return noClasses()
                 .that()
-                .resideInAPackage(lock)
+                .resideInAnyPackage(pure)
                 .should()
                 .callCodeUnitWhere(target(DescribedPredicate.describe(
                         "the answer depends on the machine or the moment", DeterminismRules::dependsOnTheOutside)))
@@ -134,7 +138,7 @@ final class DeterminismRules {
                         .anyMatch(call -> call.getTargetOwner().isEquivalentTo(HashMap.class)));
         return noClasses()
                 .that()
-                .resideInAPackage(lock)
+                .resideInAnyPackage(pure)
                 .and(makesHashMap)
                 .should()
                 .callCodeUnitWhere(target(DescribedPredicate.describe(

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
-import io.flomd.lock.LockMode;
+import io.flomd.resource.LockMode;
 import io.flomd.testing.ScriptedServer;
 import io.flomd.testing.ScriptedServer.Await;
 import io.flomd.testing.ScriptedServer.Close;

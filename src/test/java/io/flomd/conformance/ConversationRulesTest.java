@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** LK-2xx: conversations. */
-class ConversationRulesTest extends RuleTests {
+class ConversationRulesTest extends ServerUnderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String QUIESCE = Peer.shutdown(false);
 

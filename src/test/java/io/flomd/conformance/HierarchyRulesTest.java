@@ -7,7 +7,7 @@ import io.flomd.server.TestClient;
 import org.junit.jupiter.api.Test;
 
 /** LK-7xx: hierarchical resources. */
-class HierarchyRulesTest extends RuleTests {
+class HierarchyRulesTest extends ServerUnderTest {
     private static final String PR = "mode=3 wait=1 create=1";
 
     @Test

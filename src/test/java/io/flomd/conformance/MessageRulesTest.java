@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** LK-1xx: framing and messages. */
-class MessageRulesTest extends RuleTests {
+class MessageRulesTest extends ServerUnderTest {
     private static final String BODY = "<session peerid=\"x\"/><resource name=\"YQ==\" mode=\"0\" create=\"1\"/>";
     private static final String START = "<msg level=\"3\" verb=\"1\" step=\"8\">";
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** LK-4xx: simple resources. */
-class ModeRulesTest extends RuleTests {
+class ModeRulesTest extends ServerUnderTest {
     /** Row: mode held; column: mode asked for; both NL, CR, CW, PR, PW, EX. */
     private static final String[] MATRIX = {"yyyyyy", "yyyyyn", "yyynnn", "yynynn", "yynnnn", "ynnnnn"};
 

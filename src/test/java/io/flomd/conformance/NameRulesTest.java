@@ -2,14 +2,14 @@ package io.flomd.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** LK-30x: names. */
-class NameRulesTest extends RuleTests {
+class NameRulesTest extends ServerUnderTest {
     @Test
     @Rule("LK-301")
     void theNameDecidesTheType() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** LK-5xx: numeric resources. */
-class NumericRulesTest extends RuleTests {
+class NumericRulesTest extends ServerUnderTest {
     @Test
     @Rule("LK-501")
     void unitsAreGrantedAsLongAsThereAreEnough() {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** LK-31x and LK-32x: creation, lifespan, and the waiting line, which are the same for every type. */
-class ResourceRulesTest extends RuleTests {
+class ResourceRulesTest extends ServerUnderTest {
     private static final String CR = "mode=1 wait=1 create=1";
 
     @Test

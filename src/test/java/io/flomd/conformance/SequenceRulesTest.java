@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** LK-8xx: sequences. */
-class SequenceRulesTest extends RuleTests {
+class SequenceRulesTest extends ServerUnderTest {
     @Test
     @Rule("LK-801")
     void asManyHoldersAsTheNumberInBrackets() {

@@ -3,13 +3,13 @@ package io.flomd.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.lock.LockLimits;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.TableCost;
+import io.flomd.resource.ResourceName;
 import io.flomd.server.TestServer;
 import org.junit.jupiter.api.Test;
 
 /** LK-33x to LK-35x: several locks on one connection, fencing tokens and limits. */
-class SessionRulesTest extends RuleTests {
+class SessionRulesTest extends ServerUnderTest {
     private static final String WITH_TOKEN = Peer.EX + " token=1";
 
     @Test

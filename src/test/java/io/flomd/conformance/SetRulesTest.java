@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** LK-6xx: sets. */
-class SetRulesTest extends RuleTests {
+class SetRulesTest extends ServerUnderTest {
     @Test
     @Rule("LK-601")
     void eachLockTakesOneElementUntilNoneIsFree() {

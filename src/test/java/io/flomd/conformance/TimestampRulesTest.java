@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** LK-9xx: timestamps. Each test has a server of its own, because the time of a server never runs backwards. */
-class TimestampRulesTest extends RuleTests {
+class TimestampRulesTest extends ServerUnderTest {
     private static final long HOUR = 3600 * SECOND;
 
     private TestServer fresh;

@@ -28,7 +28,7 @@ class SnippetTest {
     private static final String HEAD = """
             package io.flomd.docs;
             import io.flomd.client.*;
-            import io.flomd.lock.*;
+            import io.flomd.resource.*;
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.locks.Lock;

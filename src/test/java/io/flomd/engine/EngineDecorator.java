@@ -2,11 +2,11 @@ package io.flomd.engine;
 
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockPage;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
 import io.flomd.lock.TableCounts;
 import io.flomd.lock.ViewQuery;
+import io.flomd.resource.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that behaves as another one; subclasses change what they are about. */

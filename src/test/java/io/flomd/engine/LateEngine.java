@@ -1,8 +1,8 @@
 package io.flomd.engine;
 
 import io.flomd.lock.AcquireRequest;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionInfo;
+import io.flomd.resource.ResourceName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;

@@ -12,6 +12,8 @@ import io.flomd.lock.LockCommand.Release;
 import io.flomd.lock.LockCommand.RevokeLock;
 import io.flomd.lock.LockCommand.RevokeSession;
 import io.flomd.lock.LockCommand.Tick;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;

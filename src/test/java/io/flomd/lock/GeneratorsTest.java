@@ -3,6 +3,9 @@ package io.flomd.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.engine.ZoneTables;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import io.flomd.testing.SessionCommands;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -29,7 +32,7 @@ class GeneratorsTest {
         state.writeInt(0);
         sequence.readState(new SnapshotReader(state.toBytes(), TableSnapshot.VERSION));
         Attachment attachment = new Attachment(new Session(A, new SessionInfo("", "", null, 0), new Tally()), sequence);
-        Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, TableZone.UTC, 1));
+        CommandRun turn = new CommandRun(new TableState(LockLimits.DEFAULTS, TableZone.UTC, 1));
         Claim first = new Claim(attachment, 1, name, LockMode.EX, 0, 0, 0);
         Claim second = new Claim(attachment, 2, name, LockMode.EX, 0, 0, 1);
         sequence.grant(first, true, turn);

@@ -2,6 +2,8 @@ package io.flomd.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import io.flomd.testing.ReferenceLockTable;
 import io.flomd.testing.SessionCommands;
 import java.time.ZoneOffset;

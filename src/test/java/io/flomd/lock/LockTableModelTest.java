@@ -2,6 +2,7 @@ package io.flomd.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.flomd.resource.ResourceType;
 import io.flomd.testing.LockInvariants;
 import io.flomd.testing.ReferenceLockTable;
 import io.flomd.testing.Seeds;

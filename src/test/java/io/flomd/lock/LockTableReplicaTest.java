@@ -3,6 +3,7 @@ package io.flomd.lock;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.flomd.resource.ResourceType;
 import io.flomd.testing.Seeds;
 import io.flomd.testing.Trace;
 import io.flomd.testing.Traces;

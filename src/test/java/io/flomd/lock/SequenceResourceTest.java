@@ -3,6 +3,8 @@ package io.flomd.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.conformance.Rule;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import org.junit.jupiter.api.Test;
 
 /** The counter of a sequence near its end. */
@@ -17,7 +19,7 @@ class SequenceResourceTest {
         nearTheEnd.writeInt(-2);
         nearTheEnd.writeInt(0);
         sequence.readState(new SnapshotReader(nearTheEnd.toBytes(), TableSnapshot.VERSION));
-        Turn turn = new Turn(new TableState(LockLimits.DEFAULTS, TableZone.UTC, 1));
+        CommandRun turn = new CommandRun(new TableState(LockLimits.DEFAULTS, TableZone.UTC, 1));
         Attachment attachment = new Attachment(
                 new Session(new SessionId(0, 1), new SessionInfo("", "", null, 0), new Tally()), sequence);
         String[] elements = {"4294967294", "4294967295", "1"};

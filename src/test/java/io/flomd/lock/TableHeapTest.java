@@ -3,6 +3,8 @@ package io.flomd.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.observability.LockTableMeters;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.List;

@@ -3,6 +3,9 @@ package io.flomd.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import io.flomd.testing.Seeds;
 import io.flomd.testing.SessionCommands;
 import io.flomd.testing.Trace;

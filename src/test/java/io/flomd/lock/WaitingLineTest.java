@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flomd.lock.WaitingLine.Demand;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import io.flomd.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.flomd.simulation;
 
-import io.flomd.lock.LockMode;
+import io.flomd.resource.LockMode;
 import io.flomd.wire.FlomMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -5,9 +5,9 @@ import static io.flomd.testing.LockInvariants.require;
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockView;
-import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
 import io.flomd.lock.SessionId;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,7 +67,7 @@ final class FollowedResource {
                 line.remove(earlier);
                 break;
             }
-            if (LockRules.related(earlier.path, effect.resource())) {
+            if (StatelessRules.related(earlier.path, effect.resource())) {
                 earlier.overtakings++;
                 boolean bounded = limits.maxOvertakes() >= 0;
                 require(
@@ -110,7 +110,7 @@ final class FollowedResource {
                 "waiters differ from the effects",
                 resource);
         for (LockView.Waiter waiter : resource.waiters()) {
-            boolean forgotten = HolderRules.leaveRoomFor(waiter, resource)
+            boolean forgotten = HolderInvariants.leaveRoomFor(waiter, resource)
                     && isTimeForAnother(nowMicros)
                     && !mustStayBehind(waiter);
             require(!forgotten, "a waiter is left who could be granted: " + waiter, resource);
@@ -130,7 +130,7 @@ final class FollowedResource {
             if (earlier.request.equals(request)) {
                 break;
             }
-            if (earlier.overtakings == limits.maxOvertakes() && LockRules.related(earlier.path, waiter.name())) {
+            if (earlier.overtakings == limits.maxOvertakes() && StatelessRules.related(earlier.path, waiter.name())) {
                 return true;
             }
         }

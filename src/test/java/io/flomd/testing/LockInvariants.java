@@ -5,8 +5,8 @@ import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockEffect.SessionEffect;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockView;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.resource.ResourceName;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -80,12 +80,12 @@ public final class LockInvariants {
         } else if (effect instanceof LockEffect.Released released) {
             resource(released.resource()).release(released);
         } else if (effect instanceof LockEffect.WaitEnded ended) {
-            FollowedResource line = resources.get(LockRules.resourceOf(ended.resource()));
+            FollowedResource line = resources.get(StatelessRules.resourceOf(ended.resource()));
             if (line != null) {
                 line.endWait(ended.session(), ended.request());
             }
         } else if (effect instanceof LockEffect.Refused refused && !refused.immediate()) {
-            FollowedResource line = resources.get(LockRules.resourceOf(refused.resource()));
+            FollowedResource line = resources.get(StatelessRules.resourceOf(refused.resource()));
             if (line != null) {
                 line.endWait(refused.session(), refused.request());
             }
@@ -94,7 +94,7 @@ public final class LockInvariants {
 
     private FollowedResource resource(ResourceName asked) {
         return Objects.requireNonNull(
-                resources.get(LockRules.resourceOf(asked)), () -> asked + " has effects but does not exist");
+                resources.get(StatelessRules.resourceOf(asked)), () -> asked + " has effects but does not exist");
     }
 
     private void checkView(LockView view) {
@@ -105,14 +105,14 @@ public final class LockInvariants {
         Map<SessionId, Integer> locks = new HashMap<>();
         Map<ResourceName, Integer> waits = new HashMap<>();
         for (LockView.Resource resource : view.resources()) {
-            HolderRules.check(resource);
+            HolderInvariants.check(resource);
             resource(resource.name()).check(resource, view.atMicros());
             resource.holders().forEach(holder -> locks.merge(holder.session(), 1, Integer::sum));
             resource.waiters().forEach(waiter -> locks.merge(waiter.session(), 1, Integer::sum));
             waits.put(resource.name(), resource.waiters().size());
         }
         for (LockView.Waiter waiter : view.awaitingCreation()) {
-            ResourceName name = LockRules.resourceOf(waiter.name());
+            ResourceName name = StatelessRules.resourceOf(waiter.name());
             require(!resources.containsKey(name), "a wait for the creation of what exists", waiter);
             locks.merge(waiter.session(), 1, Integer::sum);
             waits.merge(name, 1, Integer::sum);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockLimits;
-import io.flomd.lock.LockMode;
 import io.flomd.lock.LockView;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ class LockInvariantsTest {
     }
 
     private void create(String name) {
-        effects.add(new LockEffect.ResourceCreated(LockRules.resourceOf(ResourceName.of(name))));
+        effects.add(new LockEffect.ResourceCreated(StatelessRules.resourceOf(ResourceName.of(name))));
     }
 
     private void grant(long request, String text, LockMode mode, long token, @Nullable String element) {
@@ -98,7 +98,7 @@ class LockInvariantsTest {
     }
 
     private void assertBroken(String name, String broken) {
-        ResourceName resource = LockRules.resourceOf(ResourceName.of(name));
+        ResourceName resource = StatelessRules.resourceOf(ResourceName.of(name));
         LockView view = new LockView(
                 NOW_MICROS, List.of(new LockView.Resource(resource, resource.type(), 0, holders, waiters)), List.of());
         LockCommand command = SessionCommands.open(SESSION, NOW_MICROS);

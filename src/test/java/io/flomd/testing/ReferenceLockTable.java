@@ -5,10 +5,10 @@ import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockView;
 import io.flomd.lock.Refusal;
-import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
 import io.flomd.lock.SessionEnd;
 import io.flomd.lock.SessionId;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import io.flomd.testing.ReferenceState.Session;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -196,7 +196,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             return;
         }
         ReferenceResource created = new ReferenceResource(
-                LockRules.resourceOf(request.name()), request.asked().lifespanMillis(), state.zone);
+                StatelessRules.resourceOf(request.name()), request.asked().lifespanMillis(), state.zone);
         state.resources.add(created);
         state.effects.add(new LockEffect.ResourceCreated(created.name));
         arrive(request, creator, created, request.asked().mayWait());

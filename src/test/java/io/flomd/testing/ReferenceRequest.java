@@ -2,11 +2,11 @@ package io.flomd.testing;
 
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockEffect;
-import io.flomd.lock.LockMode;
 import io.flomd.lock.LockView;
 import io.flomd.lock.Refusal;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +75,11 @@ record ReferenceRequest(
     }
 
     LockMode mode() {
-        return LockRules.shownMode(name(), asked.mode());
+        return StatelessRules.shownMode(name(), asked.mode());
     }
 
     int quantity() {
-        return LockRules.shownQuantity(name(), asked.quantity());
+        return StatelessRules.shownQuantity(name(), asked.quantity());
     }
 
     ReferenceRequest arrivedAs(long place) {

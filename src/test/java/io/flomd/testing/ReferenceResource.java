@@ -1,9 +1,9 @@
 package io.flomd.testing;
 
 import io.flomd.lock.LockView;
-import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
 import io.flomd.lock.SessionId;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class ReferenceResource {
     private boolean mayOvertake(ReferenceRequest request, int maxOvertakes) {
         return waiters.stream()
                 .filter(waiter -> waiter.arrival() < request.arrival())
-                .filter(waiter -> LockRules.related(waiter.name(), request.name()))
+                .filter(waiter -> StatelessRules.related(waiter.name(), request.name()))
                 .allMatch(waiter -> overtakings(waiter) < maxOvertakes);
     }
 
@@ -56,7 +56,7 @@ final class ReferenceResource {
     private long overtakings(ReferenceRequest waiter) {
         return everyGrant.stream()
                 .filter(grant -> grant.request().arrival() > waiter.arrival())
-                .filter(grant -> LockRules.related(grant.request().name(), waiter.name()))
+                .filter(grant -> StatelessRules.related(grant.request().name(), waiter.name()))
                 .count();
     }
 
@@ -64,12 +64,13 @@ final class ReferenceResource {
         return switch (name.type()) {
             case SIMPLE, HIERARCHICAL ->
                 others.stream()
-                        .filter(other -> LockRules.related(other.request().name(), request.name()))
-                        .allMatch(other -> LockRules.compatible(other.request().mode(), request.mode()));
+                        .filter(other -> StatelessRules.related(other.request().name(), request.name()))
+                        .allMatch(other ->
+                                StatelessRules.compatible(other.request().mode(), request.mode()));
             case NUMERIC ->
                 others.stream().mapToLong(other -> other.request().quantity()).sum() + request.quantity()
                         <= name.capacity();
-            case SET, SEQUENCE, TIMESTAMP -> others.size() < LockRules.slots(name);
+            case SET, SEQUENCE, TIMESTAMP -> others.size() < StatelessRules.slots(name);
         };
     }
 
@@ -90,7 +91,7 @@ final class ReferenceResource {
         int slot = name.type() == ResourceType.SET ? nextSlot() : -1;
         String element = switch (name.type()) {
             case SIMPLE, NUMERIC, HIERARCHICAL -> null;
-            case SET -> LockRules.elements(name).get(slot);
+            case SET -> StatelessRules.elements(name).get(slot);
             case SEQUENCE -> nextValue();
             case TIMESTAMP -> TimestampRules.element(name, nowMicros, zone);
         };
@@ -102,7 +103,7 @@ final class ReferenceResource {
 
     /** Every grant moves the start of the search by one, whichever slot it took. */
     private int nextSlot() {
-        int slots = LockRules.slots(name);
+        int slots = StatelessRules.slots(name);
         int slot = everyGrant.size() % slots;
         while (isTaken(slot)) {
             slot = (slot + 1) % slots;

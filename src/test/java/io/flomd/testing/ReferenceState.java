@@ -2,9 +2,9 @@ package io.flomd.testing;
 
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockView;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionEnd;
 import io.flomd.lock.SessionId;
+import io.flomd.resource.ResourceName;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -159,7 +159,7 @@ final class ReferenceState {
 
     @Nullable
     ReferenceResource resource(ResourceName asked) {
-        ResourceName name = LockRules.resourceOf(asked);
+        ResourceName name = StatelessRules.resourceOf(asked);
         for (ReferenceResource resource : resources) {
             if (resource.name.equals(name)) {
                 return resource;
@@ -170,9 +170,9 @@ final class ReferenceState {
 
     /** The requests that wait for the creation of the resource, whatever path of it they want. */
     List<ReferenceRequest> creationWaits(ResourceName asked) {
-        ResourceName name = LockRules.resourceOf(asked);
+        ResourceName name = StatelessRules.resourceOf(asked);
         return awaitingCreation.stream()
-                .filter(waiting -> LockRules.resourceOf(waiting.name()).equals(name))
+                .filter(waiting -> StatelessRules.resourceOf(waiting.name()).equals(name))
                 .toList();
     }
 

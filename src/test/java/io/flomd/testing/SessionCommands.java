@@ -2,9 +2,9 @@ package io.flomd.testing;
 
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockCommand;
-import io.flomd.lock.ResourceName;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
+import io.flomd.resource.ResourceName;
 import java.util.HashMap;
 import java.util.Map;
 

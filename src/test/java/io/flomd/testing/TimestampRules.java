@@ -1,6 +1,6 @@
 package io.flomd.testing;
 
-import io.flomd.lock.ResourceName;
+import io.flomd.resource.ResourceName;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;

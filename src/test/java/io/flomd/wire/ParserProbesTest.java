@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.flomd.lock.ResourceName;
+import io.flomd.resource.ResourceName;
 import io.flomd.testing.Transcript;
 import io.flomd.wire.MalformedMessageException.Reason;
 import java.util.ArrayList;

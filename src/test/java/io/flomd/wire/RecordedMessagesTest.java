@@ -4,7 +4,7 @@ import static io.flomd.wire.RecordedMessages.bytes;
 import static io.flomd.wire.RecordedMessages.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flomd.lock.ResourceName;
+import io.flomd.resource.ResourceName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.flomd.architecture.tangled.wire;
 
 import io.flomd.architecture.tangled.Application;
 import io.flomd.architecture.tangled.lock.LockTable;
-import io.flomd.architecture.tangled.lock.ResourceName;
+import io.flomd.architecture.tangled.resource.ResourceName;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

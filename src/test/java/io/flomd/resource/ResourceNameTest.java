@@ -1,4 +1,4 @@
-package io.flomd.lock;
+package io.flomd.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The text, or each text of the list, must look as the rule says. */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = {Text.OfOne.class, Text.OfEach.class})
-@interface Text {
+@Constraint(validatedBy = {AllowedText.OfOne.class, AllowedText.OfEach.class})
+@interface AllowedText {
     TextRule value();
 
     String message() default "is not allowed";
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
     Class<? extends Payload>[] payload() default {};
 
     /** Checks one text. */
-    final class OfOne implements ConstraintValidator<Text, String> {
+    final class OfOne implements ConstraintValidator<AllowedText, String> {
         private TextRule rule = TextRule.HOST;
 
         @Override
-        public void initialize(Text constraint) {
+        public void initialize(AllowedText constraint) {
             rule = constraint.value();
         }
 
@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
     }
 
     /** Checks every text of a list. */
-    final class OfEach implements ConstraintValidator<Text, Collection<String>> {
+    final class OfEach implements ConstraintValidator<AllowedText, Collection<String>> {
         private TextRule rule = TextRule.HOST;
 
         @Override
-        public void initialize(Text constraint) {
+        public void initialize(AllowedText constraint) {
             rule = constraint.value();
         }
 

@@ -1,4 +1,4 @@
-package io.flomd.lock;
+package io.flomd.resource;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,11 @@ public final class ResourceName implements Comparable<ResourceName> {
         return name;
     }
 
+    /** The path with these bytes, one character per byte, which are known to be one. */
+    public static ResourceName ofPath(String path) {
+        return new ResourceName(path, ResourceType.HIERARCHICAL, path.substring(1), 0);
+    }
+
     /** What kind of resource has this name. */
     public ResourceType type() {
         return type;
@@ -66,7 +71,7 @@ public final class ResourceName implements Comparable<ResourceName> {
     }
 
     /** The name of the resource that this name belongs to: the first level of a path, otherwise the name itself. */
-    ResourceName resource() {
+    public ResourceName resource() {
         int secondSlash = type == ResourceType.HIERARCHICAL ? bytes.indexOf('/', 1) : -1;
         return secondSlash < 0
                 ? this
@@ -75,13 +80,13 @@ public final class ResourceName implements Comparable<ResourceName> {
     }
 
     /** The least of all names that begin with the text, to be compared with; it need not be a name itself. */
-    static ResourceName lowerBound(String prefix) {
+    public static ResourceName lowerBound(String prefix) {
         String bytes = new String(prefix.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         return new ResourceName(bytes, ResourceType.SIMPLE, bytes, 0);
     }
 
     /** Whether this is the other name, or a path below it. */
-    boolean isSameOrBelow(ResourceName other) {
+    public boolean isSameOrBelow(ResourceName other) {
         return equals(other)
                 || (other.type == ResourceType.HIERARCHICAL
                         && bytes.startsWith(other.bytes)
@@ -89,12 +94,12 @@ public final class ResourceName implements Comparable<ResourceName> {
     }
 
     /** The part of the name without prefix and brackets: format of a timestamp, dotted words of a set, path without first slash. */
-    String body() {
+    public String body() {
         return body;
     }
 
     /** The bytes as a string with one character per byte. */
-    String bytesAsText() {
+    public String bytesAsText() {
         return bytes;
     }
 

@@ -1,8 +1,8 @@
 package io.flomd.testing;
 
-import io.flomd.lock.LockMode;
-import io.flomd.lock.ResourceName;
-import io.flomd.lock.ResourceType;
+import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * The rules of the FLoM specification that need no state, written down a second time so that a slip in the lock table is not repeated in its
  * tests.
  */
-final class LockRules {
+final class StatelessRules {
     /** Holder row, request column, each in the order NL CR CW PR PW EX; {@code +} is compatible. */
     private static final List<String> MATRIX = List.of(
             "++++++", //
@@ -20,7 +20,7 @@ final class LockRules {
             "++----", //
             "+-----");
 
-    private LockRules() {}
+    private StatelessRules() {}
 
     /** Whether a request in one mode may be granted while the other mode is held. */
     static boolean compatible(LockMode held, LockMode asked) {

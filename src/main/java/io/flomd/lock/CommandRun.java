@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One command at work: the time that it sees, the settings, and the effects so far. */
-final class Turn {
+final class CommandRun {
     final long nowMicros;
     private final TableState state;
     private List<LockEffect> effects = List.of();
 
-    Turn(TableState state) {
+    CommandRun(TableState state) {
         this.state = state;
         this.nowMicros = state.nowMicros;
     }

@@ -1,4 +1,4 @@
-package io.flomd.architecture.tangled.lock;
+package io.flomd.architecture.tangled.resource;
 
 /** A value that every package may see. */
 public final class ResourceName {}

@@ -1,4 +1,4 @@
-package io.flomd.lock;
+package io.flomd.resource;
 
 import java.util.Locale;
 

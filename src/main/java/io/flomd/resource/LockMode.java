@@ -1,4 +1,4 @@
-package io.flomd.lock;
+package io.flomd.resource;
 
 /**
  * How strongly a resource is locked: the six modes of the VMS distributed lock manager (FLoM protocol, lock-mode matrix).
@@ -47,7 +47,7 @@ public enum LockMode {
     }
 
     /** How many modes there are. */
-    static int count() {
+    public static int count() {
         return BY_CODE.length;
     }
 
@@ -69,12 +69,12 @@ public enum LockMode {
     }
 
     /** This mode as one bit, to be combined into a set of modes. */
-    int bit() {
+    public int bit() {
         return 1 << code;
     }
 
     /** The modes that are compatible with this one, as a set of bits. */
-    int compatibleModes() {
+    public int compatibleModes() {
         return compatibleModes;
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** A running server for all tests of a class, whose time stands still but where a test moves it. Each test uses names of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RuleTests {
+abstract class ServerUnderTest {
     static final long SECOND = 1_000_000;
     /**
      * 2026-01-05 02:52:00 UTC, when the clock of the server begins. It is before every time that a test sets, because a server that has seen a

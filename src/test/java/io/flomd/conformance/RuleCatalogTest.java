@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The documents and the tests tell the same: each rule has one test, and each deliberate difference is listed. */
-class RulesTest {
+class RuleCatalogTest {
     private static final Path DOCS = Path.of("src", "docs");
     private static final Pattern RULE = Pattern.compile("^\\*\\*(LK-\\d{3})\\*\\* (.+)$", Pattern.MULTILINE);
     private static final Pattern ID = Pattern.compile("LK-\\d{3}");
@@ -87,8 +87,8 @@ class RulesTest {
                     .toString()
                     .replace(".class", "")
                     .replace(path.getFileSystem().getSeparator(), ".");
-            for (Method method :
-                    Class.forName(name, false, RulesTest.class.getClassLoader()).getDeclaredMethods()) {
+            for (Method method : Class.forName(name, false, RuleCatalogTest.class.getClassLoader())
+                    .getDeclaredMethods()) {
                 Rule rule = method.getAnnotation(Rule.class);
                 if (rule != null) {
                     assertThat(method.isAnnotationPresent(Test.class))
@@ -106,6 +106,6 @@ class RulesTest {
     }
 
     private static Path directory(String resource) throws URISyntaxException {
-        return Path.of(RulesTest.class.getResource(resource).toURI());
+        return Path.of(RuleCatalogTest.class.getResource(resource).toURI());
     }
 }
