@@ -1,8 +1,8 @@
 package io.flomd.cli;
 
-import io.flomd.client.ReturnCode;
 import io.flomd.flomconf.FlomConf;
 import io.flomd.flomconf.FlomConfKey;
+import io.flomd.wire.ReturnCode;
 import org.jspecify.annotations.Nullable;
 
 /** The values of the command line on their way into the settings. What is given counts, even if it equals the default. */

@@ -2,8 +2,8 @@ package io.flomd.cli;
 
 import io.flomd.client.FlomClient;
 import io.flomd.client.FlomException;
-import io.flomd.client.ReturnCode;
 import io.flomd.client.ServerUnavailableException;
+import io.flomd.wire.ReturnCode;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,9 +1,9 @@
 package io.flomd.cli;
 
-import io.flomd.client.ReturnCode;
 import io.flomd.flomconf.FlomConf;
 import io.flomd.flomconf.FlomConfException;
 import io.flomd.flomconf.FlomConfKey;
+import io.flomd.wire.ReturnCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

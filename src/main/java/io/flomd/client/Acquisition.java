@@ -2,6 +2,7 @@ package io.flomd.client;
 
 import io.flomd.client.LockNotAcquiredException.Reason;
 import io.flomd.wire.FlomMessage;
+import io.flomd.wire.ReturnCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +11,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The time limit is one deadline, counted from the sending, however many answers come in between.
  */
 final class Acquisition {
-    private static final int GRANTED = 0;
-    private static final int ENQUEUED = 1;
-    private static final int AWAITS_CREATION = 2;
-    private static final int BUSY = 4;
-    private static final int CANNOT_WAIT = 5;
-    private static final int IMPOSSIBLE = 6;
-    private static final int INVALID_NAME = -14;
-    private static final int FIRST_STEP = 16;
-    private static final int LATE_REFUSAL_STEP = 32;
-
     private final Connection connection;
     private final LockRequest request;
     private final ClientSettings settings;
@@ -36,14 +27,13 @@ final class Acquisition {
         long sentNanos = System.nanoTime();
         send();
         FlomMessage.LockAnswer first = awaitFirst(sentNanos);
-        if (first.step() != FIRST_STEP) {
+        if (first.step() != FlomMessage.LockAnswer.FIRST) {
             throw protocolError(first);
         }
-        int rc = first.rc();
-        if (rc == GRANTED) {
+        if (isGrant(first)) {
             return first;
         }
-        if (rc != ENQUEUED && rc != AWAITS_CREATION) {
+        if (!waits(first)) {
             throw refusal(first);
         }
         return awaitGrant(sentNanos);
@@ -93,21 +83,28 @@ final class Acquisition {
             if (answer == null) {
                 throw timeout();
             }
-            if (answer.step() == FIRST_STEP) {
+            if (answer.step() == FlomMessage.LockAnswer.FIRST) {
                 throw new FlomException(
                         ReturnCode.INTERNAL_ERROR,
                         "resource '" + request.resource() + "': server " + connection.server()
                                 + " answered the request twice");
             }
-            if (answer.rc() == GRANTED) {
+            if (isGrant(answer)) {
                 return answer;
             }
-            boolean goOn =
-                    answer.step() != LATE_REFUSAL_STEP && (answer.rc() == ENQUEUED || answer.rc() == AWAITS_CREATION);
+            boolean goOn = answer.step() != FlomMessage.LockAnswer.LATE_REFUSAL && waits(answer);
             if (!goOn) {
                 throw lateRefusal(answer);
             }
         }
+    }
+
+    private static boolean isGrant(FlomMessage.LockAnswer answer) {
+        return answer.rc() == ReturnCode.OK.code();
+    }
+
+    private static boolean waits(FlomMessage.LockAnswer answer) {
+        return answer.rc() == ReturnCode.LOCK_ENQUEUED.code() || answer.rc() == ReturnCode.LOCK_WAIT_RESOURCE.code();
     }
 
     private @Nullable Long deadlineNanos(long sentNanos) {
@@ -140,7 +137,8 @@ final class Acquisition {
     /** Refusals of a request that already waited: flomd sends them as step 32, and nothing but rc 0 is ever a grant. */
     private LockNotAcquiredException lateRefusal(FlomMessage.LockAnswer answer) {
         Reason reason = reasonOf(answer.rc());
-        ReturnCode code = answer.step() == LATE_REFUSAL_STEP ? ReturnCode.LOCK_CANT_LOCK : codeOf(reason);
+        ReturnCode code =
+                answer.step() == FlomMessage.LockAnswer.LATE_REFUSAL ? ReturnCode.LOCK_CANT_LOCK : codeOf(reason);
         return new LockNotAcquiredException(reason, code, request.resource(), words(reason));
     }
 
@@ -152,11 +150,15 @@ final class Acquisition {
     }
 
     private static Reason reasonOf(int rc) {
-        return switch (rc) {
-            case BUSY -> Reason.BUSY;
-            case CANNOT_WAIT -> Reason.CANNOT_WAIT;
-            case IMPOSSIBLE -> Reason.IMPOSSIBLE;
-            case INVALID_NAME -> Reason.INVALID_NAME;
+        ReturnCode code = ReturnCode.of(rc);
+        if (code == null) {
+            return Reason.OTHER;
+        }
+        return switch (code) {
+            case LOCK_BUSY -> Reason.BUSY;
+            case LOCK_CANT_WAIT -> Reason.CANNOT_WAIT;
+            case LOCK_IMPOSSIBLE -> Reason.IMPOSSIBLE;
+            case INVALID_RESOURCE_NAME -> Reason.INVALID_NAME;
             default -> Reason.OTHER;
         };
     }

@@ -1,6 +1,7 @@
 package io.flomd.client;
 
 import io.flomd.wire.MalformedMessageException;
+import io.flomd.wire.ReturnCode;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,6 @@
 package io.flomd.client;
 
+import io.flomd.wire.ReturnCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;

@@ -4,6 +4,7 @@ import io.flomd.wire.FlomMessage;
 import io.flomd.wire.MalformedMessageException;
 import io.flomd.wire.MessageReader;
 import io.flomd.wire.MessageWriter;
+import io.flomd.wire.ReturnCode;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.Inet6Address;

@@ -1,5 +1,6 @@
 package io.flomd.client;
 
+import io.flomd.wire.ReturnCode;
 import org.jspecify.annotations.Nullable;
 
 /** Something went wrong between this client and its server; {@link #code()} says what, in FLoM's numbers. */

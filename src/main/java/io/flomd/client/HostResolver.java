@@ -1,5 +1,6 @@
 package io.flomd.client;
 
+import io.flomd.wire.ReturnCode;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,7 @@
 package io.flomd.client;
 
+import io.flomd.wire.ReturnCode;
+
 /** The lock was lost before it was released: what was done since {@link #loss()} was not protected by it. */
 public final class LockLostException extends FlomException {
     private static final long serialVersionUID = 1L;

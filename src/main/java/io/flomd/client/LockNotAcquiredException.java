@@ -1,6 +1,7 @@
 package io.flomd.client;
 
 import io.flomd.resource.ResourceName;
+import io.flomd.wire.ReturnCode;
 
 /** The server, or the limit of the request, said no. Nothing is held and nothing waits. */
 public final class LockNotAcquiredException extends FlomException {

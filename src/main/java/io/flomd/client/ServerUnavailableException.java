@@ -1,5 +1,6 @@
 package io.flomd.client;
 
+import io.flomd.wire.ReturnCode;
 import org.jspecify.annotations.Nullable;
 
 /** No server answered at the place where the client looked for one. Asking again later may help. */

@@ -64,7 +64,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
 
     private SessionInfo sessionInfo(@Nullable SocketAddress remote) {
         boolean tcp = remote instanceof InetSocketAddress;
-        String peer = remote instanceof InetSocketAddress address ? Addresses.text(address) : "local";
+        String peer = remote instanceof InetSocketAddress address ? SocketAddressText.of(address) : "local";
         return new SessionInfo(tcp ? "tcp" : "unix", peer, null, context.clock().nowMicros());
     }
 }

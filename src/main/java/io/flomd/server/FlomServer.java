@@ -88,7 +88,7 @@ public final class FlomServer implements SmartLifecycle {
             DisposableServer server = tcpServer(threads).bindNow(BIND_TIMEOUT);
             tcp = server;
             InetSocketAddress address = (InetSocketAddress) server.address();
-            LOG.info("listening for locks on tcp {}", Addresses.text(address));
+            LOG.info("listening for locks on tcp {}", SocketAddressText.of(address));
             if (!SocketTransport.hasUserTimeout()) {
                 LOG.warn("epoll is not available: a peer that vanishes while data is on its way to it is noticed late");
             }

@@ -69,8 +69,9 @@ public sealed interface FlomMessage {
     /**
      * lock_16, lock_24 or lock_32: a server answers a lock request.
      *
-     * @param step 16 first answer, 24 later news, 32 late refusal (rc other than 0)
+     * @param step {@link #FIRST}, {@link #LATER} or {@link #LATE_REFUSAL} (rc other than 0)
      * @param peerId machine id of the server; sent with step 16 only
+     * @param rc number of a {@link ReturnCode}
      * @param element plain text, unescaped; null if the answer carries none
      * @param token fencing token; null if the answer carries none
      */
@@ -80,6 +81,13 @@ public sealed interface FlomMessage {
             int rc,
             @Nullable String element,
             @Nullable Long token) implements FlomMessage {
+        /** The step of the first answer to a request. */
+        public static final int FIRST = 16;
+        /** The step of what follows when the request had to wait. */
+        public static final int LATER = 24;
+        /** The only step that the original client takes for a refusal once it waits. */
+        public static final int LATE_REFUSAL = 32;
+
         @Override
         public int verb() {
             return 1;

@@ -80,12 +80,12 @@ public final class MessageWriter {
     private static void lockAnswer(ByteSink sink, FlomMessage.LockAnswer answer) {
         int step = answer.step();
         switch (step) {
-            case 16 -> {
+            case FlomMessage.LockAnswer.FIRST -> {
                 sink.put(LOCK_16);
                 session(sink, answer.peerId());
             }
-            case 24 -> sink.put(LOCK_24);
-            case 32 -> sink.put(LOCK_32);
+            case FlomMessage.LockAnswer.LATER -> sink.put(LOCK_24);
+            case FlomMessage.LockAnswer.LATE_REFUSAL -> sink.put(LOCK_32);
             default -> throw new IllegalArgumentException("step " + step + " of an answer is not 16, 24 or 32");
         }
         sink.put(ANSWER).number(answer.rc());

@@ -29,7 +29,7 @@ public final class ArchitectureRules {
             Map.entry("observability", Set.of("resource", "lock", "engine")),
             Map.entry("client", Set.of("resource", "wire")),
             Map.entry("flomconf", Set.of()),
-            Map.entry("cli", Set.of("resource", "client", "flomconf")),
+            Map.entry("cli", Set.of("resource", "wire", "client", "flomconf")),
             Map.entry(
                     "config",
                     Set.of(

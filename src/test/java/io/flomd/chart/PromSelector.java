@@ -34,7 +34,17 @@ record PromSelector(String series, List<Matching> matchers) {
     private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> LANGUAGE = Set.of(
-            "sum", "max", "by", "rate", "increase", "changes", "absent", "histogram_quantile", "le", "__rate_interval");
+            "sum",
+            "max",
+            "by",
+            "or",
+            "rate",
+            "increase",
+            "changes",
+            "absent",
+            "histogram_quantile",
+            "le",
+            "__rate_interval");
 
     /** The selectors of an expression. */
     static List<PromSelector> selectors(String expression) {

@@ -17,6 +17,7 @@ import io.flomd.testing.ScriptedServer.Pause;
 import io.flomd.testing.ScriptedServer.Reset;
 import io.flomd.testing.ScriptedServer.Send;
 import io.flomd.testing.ScriptedServer.Step;
+import io.flomd.wire.ReturnCode;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

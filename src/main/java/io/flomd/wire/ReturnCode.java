@@ -1,6 +1,8 @@
-package io.flomd.client;
+package io.flomd.wire;
 
-/** The return codes of FLoM that a client can meet, with the texts that scripts know. */
+import org.jspecify.annotations.Nullable;
+
+/** The return codes of FLoM: what a server answers, and what a client can meet, with the texts that scripts know. */
 public enum ReturnCode {
     RESOURCE_IS_NOT_TRANSACTIONAL(
             12, "WARNING: a transactional operations has been requested for a non transactional resource"),
@@ -11,6 +13,9 @@ public enum ReturnCode {
     LOCK_CANT_WAIT(5, "INFO: the lock can not be obtained because the requester can not wait resource availability"),
     LOCK_BUSY(4, "INFO: the lock can not be obtained because the resource is already locked"),
     LOCK_CANT_LOCK(3, "INFO: the lock can not be obtained, generic issue"),
+    LOCK_WAIT_RESOURCE(
+            2, "INFO: the asked resource is not available, the task must wait resource creation by a something else"),
+    LOCK_ENQUEUED(1, "INFO: the lock can not be obtained now, but the request was enqueued"),
     OK(0, "OK: no error"),
     INTERNAL_ERROR(-1, "ERROR: internal error / unexpected condition / code bug"),
     DAEMON_NOT_STARTED(-2, "ERROR: flom command was not able to start a new daemon and/or connect to it"),
@@ -39,6 +44,16 @@ public enum ReturnCode {
     ReturnCode(int code, String text) {
         this.code = code;
         this.text = text;
+    }
+
+    /** The return code with this number, or null if none of these has it. */
+    public static @Nullable ReturnCode of(int code) {
+        for (ReturnCode candidate : values()) {
+            if (candidate.code == code) {
+                return candidate;
+            }
+        }
+        return null;
     }
 
     /** The number of this code, as FLoM shows it. */
