@@ -32,6 +32,12 @@ class ChartRefusalsTest {
             config: {flom.daemon.unicast-port: 1}                | flom.daemon.unicast-port
             config: {flom: {daemon.unicast-port: 1}}             | daemon.unicast-port
             config: {server.port: 1}                             | server.port
+            config: {flom: {server: {first-message-timeout: 10}}}       | /config/flom/server/first-message-timeout
+            config: {flom: {server: {first-message-timeout: "10"}}}     | /config/flom/server/first-message-timeout
+            config: {flom: {server: {firstMessageTimeout: 5000}}}       | /config/flom/server/firstMessageTimeout
+            config: {flom: {server: {first_message_timeout: "+5000"}}}  | /config/flom/server/first_message_timeout
+            serviceMonitor: {interval: 30}                       | /serviceMonitor/interval
+            serviceMonitor: {scrapeTimeout: "10"}                | /serviceMonitor/scrapeTimeout
             serviceAccount: {automount: true}                    | automount
             readinessProbe: {httpGet: {}}                        | httpGet
             livenessProbe: {periodSeconds: 0}                    | /livenessProbe/periodSeconds
@@ -84,7 +90,7 @@ class ChartRefusalsTest {
                 preStopSeconds: 20
                 terminationGracePeriodSeconds: 30
                 config:
-                  flom: {daemon: {unicast-address: "::", lifespan: -1}}
+                  flom: {daemon: {unicast-address: "::", lifespan: -1}, server: {first-message-timeout: 2s}}
                   server: {address: "::"}
                   logging: {level: {io.flomd.server: debug}}
                 """;

@@ -3,9 +3,14 @@ package io.flomd.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +62,9 @@ class BadConfigurationTest {
                     flom.server.first-message-timeout  | 9ms          | 10ms to 1h
                     flom.server.first-message-timeout  | 61m          | 10ms to 1h
                     flom.server.first-message-timeout  | soon         | 10ms to 1h
+                    flom.server.first-message-timeout  | 10           | 10ms to 1h
+                    flom.server.first-message-timeout  | 5000         | 10ms to 1h
+                    flom.server.first-message-timeout  | +5000        | 10ms to 1h
                     flom.server.max-pending-answer-bytes | 1023       | 1024 to 1073741824
                     flom.server.max-unanswered-requests | 0          | 1 to 1000000
                     flom.server.max-unanswered-requests | 1000001    | 1 to 1000000
@@ -79,6 +87,25 @@ class BadConfigurationTest {
                         && line.contains("Allowed: ")
                         && line.contains(allowed));
         assertThat(output).doesNotContain("\tat ");
+    }
+
+    @Test
+    void aDurationThatIsANumberOfAFileIsRefused(@TempDir Path folder, CapturedOutput output) throws IOException {
+        Path file = Files.writeString(folder.resolve("numbers.yml"), "flom: {server: {first-message-timeout: 5000}}\n");
+        assertThatThrownBy(() -> Bound.run("--spring.config.additional-location=" + file))
+                .isNotNull();
+        assertThat(output)
+                .contains("flom.server.first-message-timeout = 5000: not allowed")
+                .contains("10ms to 1h");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5000ms", "5s", "PT5S", "5000000us"})
+    void aDurationWithAUnitIsTaken(String value) {
+        try (ConfigurableApplicationContext context = Bound.run("--flom.server.first-message-timeout=" + value)) {
+            assertThat(context.getBean(ServerProperties.class).firstMessageTimeout())
+                    .isEqualTo(Duration.ofSeconds(5));
+        }
     }
 
     @Test

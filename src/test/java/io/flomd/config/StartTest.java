@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -168,6 +169,22 @@ class StartTest {
                 .isNotNull();
         assertThat(output)
                 .contains("flom.network.network-interface = nope0: 239.255.0.1 cannot be joined on it")
+                .doesNotContain("\tat ");
+    }
+
+    /** The framework would take milliseconds here and seconds there. */
+    @ParameterizedTest
+    @CsvSource({
+        "spring.lifecycle.timeout-per-shutdown-phase, 20000",
+        "spring.lifecycle.timeoutPerShutdownPhase, ${five:5000}",
+        "management.prometheus.metrics.export.step, 60"
+    })
+    void aDurationWithoutAUnitIsRefusedWhereverItIs(String key, String value, CapturedOutput output) {
+        assertThatThrownBy(() -> start("--" + key + "=" + value)).isNotNull();
+        assertThat(output)
+                .contains(value)
+                .contains("commandLineArgs")
+                .contains("a duration needs a unit: ns, us, ms, s, m, h or d, as in 10s")
                 .doesNotContain("\tat ");
     }
 
