@@ -1,5 +1,6 @@
 package io.flomd.admin;
 
+import io.flomd.resource.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,18 +98,7 @@ final class LockTableText {
 
     /** Text of clients may hold anything; on a terminal control characters must do nothing. */
     private static String visible(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return NONE;
-        }
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c)) {
-                out.append('?');
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
+        return text == null || text.isEmpty() ? NONE : VisibleText.of(text);
     }
 
     private String text() {

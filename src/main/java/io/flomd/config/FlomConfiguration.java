@@ -13,7 +13,8 @@ import org.springframework.core.env.Environment;
     NetworkProperties.class,
     LockingProperties.class,
     ServerProperties.class,
-    DiscoveryProperties.class
+    DiscoveryProperties.class,
+    LoggingProperties.class
 })
 @Import({
     LockingConfiguration.class,

@@ -31,7 +31,8 @@ record FlomKey(ConfigurationPropertyName name, String defaultText, String allowe
             NetworkProperties.class,
             LockingProperties.class,
             ServerProperties.class,
-            DiscoveryProperties.class);
+            DiscoveryProperties.class,
+            LoggingProperties.class);
 
     /** Every key below {@code flom}, in the order of their records. */
     static final List<FlomKey> ALL = Stream.concat(

@@ -9,6 +9,7 @@ import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
 import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockTable;
+import io.flomd.observability.LogLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,8 +22,8 @@ class LockingConfiguration {
     }
 
     @Bean
-    Breakdown breakdown() {
-        return new StopWhenBroken();
+    Breakdown breakdown(LogLimits log) {
+        return new StopWhenBroken(log);
     }
 
     @Bean

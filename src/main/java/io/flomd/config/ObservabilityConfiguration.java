@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.DiscoveryStatus;
 import io.flomd.engine.EngineClock;
@@ -9,6 +10,7 @@ import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockServiceHealth;
 import io.flomd.observability.LockTableGauges;
 import io.flomd.observability.LockTableMeters;
+import io.flomd.observability.LogLimits;
 import io.flomd.observability.Meters;
 import io.flomd.observability.ServiceStatus;
 import io.flomd.server.FlomServer;
@@ -16,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.context.annotation.Bean;
@@ -47,6 +50,15 @@ class ObservabilityConfiguration {
         shown.register("max-connections", limits.maxConnections());
         shown.register("max-pending-answer-bytes-total", limits.maxPendingAnswerBytesTotal());
         return shown;
+    }
+
+    @Bean
+    LogLimits logLimits(LoggingProperties logging, LimitMeters limits) {
+        return new LogLimits(
+                (LoggerContext) LoggerFactory.getILoggerFactory(),
+                logging.maxQueuedLines(),
+                logging.maxLinesPerSecond(),
+                limits);
     }
 
     @Bean

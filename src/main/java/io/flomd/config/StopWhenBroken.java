@@ -1,6 +1,7 @@
 package io.flomd.config;
 
 import io.flomd.engine.Breakdown;
+import io.flomd.observability.LogLimits;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,11 +18,14 @@ final class StopWhenBroken implements Breakdown {
     private static final Logger LOG = LoggerFactory.getLogger(StopWhenBroken.class);
     private static final long MOST_SECONDS_TO_LOG = 3;
 
+    private final LogLimits log;
+
     private final CountDownLatch broken = new CountDownLatch(1);
     private final CountDownLatch said = new CountDownLatch(1);
 
     /** Begins to watch, on a thread that exists in advance: a process without memory cannot make one. */
-    StopWhenBroken() {
+    StopWhenBroken(LogLimits log) {
+        this.log = log;
         Thread watchdog = new Thread(this::haltWhenLate, "flom-breakdown");
         watchdog.setDaemon(true);
         watchdog.start();
@@ -32,6 +36,9 @@ final class StopWhenBroken implements Breakdown {
         broken.countDown();
         try {
             LOG.error("flomd is broken and ends with exit code {}: {} failed", EXIT_CODE, where, cause);
+            log.awaitWritten(TimeUnit.SECONDS.toMillis(MOST_SECONDS_TO_LOG));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             said.countDown();
             Runtime.getRuntime().halt(EXIT_CODE);

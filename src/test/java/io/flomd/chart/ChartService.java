@@ -1,12 +1,16 @@
 package io.flomd.chart;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.flomd.FlomApplication;
+import io.flomd.observability.LogLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +53,10 @@ final class ChartService {
         all.addAll(List.of(arguments));
         SpringApplication application = new SpringApplication(FlomApplication.class);
         application.setEnvironment(environment(variables(chart)));
-        return application.run(all.toArray(String[]::new));
+        ConfigurableApplicationContext context = application.run(all.toArray(String[]::new));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> context.getBean(LogLimits.class).awaitWritten(1000));
+        return context;
     }
 
     /** The variables of the container. */

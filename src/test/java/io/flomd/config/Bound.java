@@ -16,7 +16,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
     NetworkProperties.class,
     LockingProperties.class,
     ServerProperties.class,
-    DiscoveryProperties.class
+    DiscoveryProperties.class,
+    LoggingProperties.class
 })
 class Bound {
     /** A start with these arguments and no environment. */

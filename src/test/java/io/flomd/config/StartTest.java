@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.flomd.FlomApplication;
+import io.flomd.observability.LogLimits;
 import io.flomd.server.FlomServer;
 import io.flomd.server.TestClient;
 import java.io.IOException;
@@ -61,6 +62,7 @@ class StartTest {
             assertThat(get(context, "flomconf").body())
                     .startsWith("[Daemon]/SocketName=''\n[Daemon]/Lifespan=-1\n")
                     .endsWith("[Network]/TcpKeepaliveProbes=6\n");
+            awaitLog(context);
             assertThat(output.getOut().lines().filter(line -> line.contains(" INFO ") || line.contains(" WARN ")))
                     .filteredOn(line -> !line.contains("Joined multicast group"))
                     .hasSize(5)
@@ -93,6 +95,7 @@ class StartTest {
             assertThat(get(context, "health/readiness").body())
                     .contains("\"discovery\":\"off\"")
                     .contains("\"status\":\"UP\"");
+            awaitLog(context);
             assertThat(output).doesNotContain("ulticast");
         }
     }
@@ -104,6 +107,7 @@ class StartTest {
             try (TestClient client = new TestClient(Objects.requireNonNull(server.address()))) {
                 assertThat(client.lock("a")).contains("rc=\"0\"");
             }
+            awaitLog(context);
             assertThat(output).contains("listening for locks").doesNotContain("HTTP");
         }
     }
@@ -111,6 +115,7 @@ class StartTest {
     @Test
     void warnsWhenOthersCanReachIt(CapturedOutput output) {
         try (ConfigurableApplicationContext context = start(NO_HTTP, "--flom.daemon.unicast-address=0.0.0.0")) {
+            awaitLog(context);
             assertThat(output.getOut().lines().filter(line -> line.contains(" WARN ")))
                     .singleElement()
                     .asString()
@@ -123,6 +128,30 @@ class StartTest {
     void endsByItselfAfterItsLifespanWithoutUse() {
         try (ConfigurableApplicationContext context = start(NO_HTTP, "--flom.daemon.lifespan=300")) {
             await().atMost(Duration.ofSeconds(20)).until(() -> !context.isActive());
+        }
+    }
+
+    @Test
+    void textOfAClientMakesNoLineOfItsOwn(CapturedOutput output) {
+        try (ConfigurableApplicationContext context = start(NO_HTTP, "--flom.server.shutdown-from=")) {
+            FlomServer server = context.getBean(FlomServer.class);
+            String forged = "a&#10;2026-01-01T00:00:00.000Z ERROR forged &#13;&#27;[2J\u009b31m\u202e";
+            try (TestClient client = new TestClient(Objects.requireNonNull(server.address()))) {
+                client.send(TestClient.HEADER + "<msg level=\"3\" verb=\"5\" step=\"8\"><session peerid=\"" + forged
+                        + "\"/><shutdown immediate=\"1\"/></msg>");
+                assertThat(client.isClosedByPeer()).isTrue();
+            }
+            try (TestClient client = new TestClient(Objects.requireNonNull(server.address()))) {
+                client.lock("other");
+                client.unlock("/a\r\u001b[2J");
+                assertThat(client.isClosedByPeer()).isTrue();
+            }
+            awaitLog(context);
+            assertThat(output)
+                    .contains("(peer id a\\n2026-01-01T00:00:00.000Z ERROR forged \\r\\u001b[2J\\u009b31m\\u202e)")
+                    .contains("unlocks /a\\r\\u001b[2J");
+            assertThat(output.getOut().lines()).noneMatch(line -> line.startsWith("2026-01-01T00:00:00.000Z ERROR"));
+            assertThat(output.getOut()).doesNotContain("\u001b", "\u009b", "\u202e", "\r");
         }
     }
 
@@ -218,6 +247,11 @@ class StartTest {
             }
         }
         return new SpringApplication(FlomApplication.class).run(all.toArray(String[]::new));
+    }
+
+    private static void awaitLog(ConfigurableApplicationContext context) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> context.getBean(LogLimits.class).awaitWritten(1000));
     }
 
     private static HttpResponse<String> get(ConfigurableApplicationContext context, String endpoint) throws Exception {
