@@ -9,7 +9,10 @@
 {{- $_ := set $daemon "multicast-port" (int .Values.discovery.multicastPort) -}}
 {{- $_ := set $network "network-interface" .Values.discovery.networkInterface -}}
 {{- end -}}
-{{- $flom := dict "daemon" $daemon "discovery" $discovery -}}
+{{- $name := include "flomd.fullname" . -}}
+{{- $service := printf "%s.%s" $name .Release.Namespace -}}
+{{- $hosts := list $name $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service) -}}
+{{- $flom := dict "daemon" $daemon "discovery" $discovery "http" (dict "allowed-hosts" $hosts) -}}
 {{- if $network -}}
 {{- $_ := set $flom "network" $network -}}
 {{- end -}}

@@ -14,7 +14,8 @@ import org.springframework.core.env.Environment;
     LockingProperties.class,
     ServerProperties.class,
     DiscoveryProperties.class,
-    LoggingProperties.class
+    LoggingProperties.class,
+    HttpProperties.class
 })
 @Import({
     LockingConfiguration.class,

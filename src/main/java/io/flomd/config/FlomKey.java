@@ -32,7 +32,8 @@ record FlomKey(ConfigurationPropertyName name, String defaultText, String allowe
             LockingProperties.class,
             ServerProperties.class,
             DiscoveryProperties.class,
-            LoggingProperties.class);
+            LoggingProperties.class,
+            HttpProperties.class);
 
     /** Every key below {@code flom}, in the order of their records. */
     static final List<FlomKey> ALL = Stream.concat(

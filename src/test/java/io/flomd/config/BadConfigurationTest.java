@@ -73,6 +73,7 @@ class BadConfigurationTest {
                     flom.server.shutdown-from          | 127.0.0.0/33 | networks as 192.0.2.0/24
                     flom.server.socket-permissions     | 0700         | as rwxrwx---
                     flom.server.node-id                | 65536        | 0 to 65535
+                    flom.http.allowed-hosts            | two words    | a host name or an IP address
                     flom.discovery.enabled             | maybe        | true or false
                     flom.discovery.advertised-address  | two words    | a host name or an IP address
                     flom.discovery.max-datagrams-per-second | 1000001 | 1 to 1000000

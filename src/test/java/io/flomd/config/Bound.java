@@ -17,7 +17,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
     LockingProperties.class,
     ServerProperties.class,
     DiscoveryProperties.class,
-    LoggingProperties.class
+    LoggingProperties.class,
+    HttpProperties.class
 })
 class Bound {
     /** A start with these arguments and no environment. */

@@ -11,10 +11,12 @@ import io.flomd.server.TestClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,6 +249,36 @@ class StartTest {
             }
         }
         return new SpringApplication(FlomApplication.class).run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void httpAnswersToKnownHostsOnly() throws Exception {
+        try (ConfigurableApplicationContext context =
+                start("--flom.http.allowed-hosts=flomd.locking.svc", "--management.server.port=0")) {
+            for (String port : List.of("local.server.port", "local.management.port")) {
+                String path = port.equals("local.server.port") ? "/locks" : "/actuator/health";
+                int number = Integer.parseInt(context.getEnvironment().getRequiredProperty(port));
+                for (String host :
+                        List.of("127.0.0.1", "LOCALHOST:8080", "[::1]:8080", "10.1.2.3:8080", "flomd.locking.svc")) {
+                    assertThat(answer(number, path, host)).as(port + host).startsWith("HTTP/1.1 200 ");
+                }
+                for (String host :
+                        List.of("evil.example", "127.0.0.1.evil.example:8080", "flomd.locking.svc.evil.example")) {
+                    assertThat(answer(number, path, host))
+                            .startsWith("HTTP/1.1 421 ")
+                            .contains("Host = " + host + ": not answered. Allowed: IP addresses, ")
+                            .contains("flomd.locking.svc", "flom.http.allowed-hosts");
+                }
+            }
+        }
+    }
+
+    private static String answer(int port, String path, String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void awaitLog(ConfigurableApplicationContext context) {
