@@ -2,9 +2,11 @@ package io.flomd.lock;
 
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -45,8 +47,8 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    boolean waitsForItself(Claim claim) {
-        Map<ResourceName, Chain<Claim>> own = claim.attachment.holdersByPath();
+    boolean excludes(Attachment holder, Claim claim) {
+        Map<ResourceName, Chain<Claim>> own = holder.holdersByPath();
         String path = claim.name.bytesAsText();
         for (int end = path.indexOf('/', 1); end >= 0; end = path.indexOf('/', end + 1)) {
             if (conflicts(own.get(pathName(path.substring(0, end))), claim.mode)) {
@@ -57,8 +59,7 @@ final class HierarchicalResource extends Resource {
             return true;
         }
         // The character after the slash ends the range of all paths below this one.
-        for (Chain<Claim> below : claim.attachment
-                .holdersByPath()
+        for (Chain<Claim> below : holder.holdersByPath()
                 .subMap(pathName(path + '/'), pathName(path + '0'))
                 .values()) {
             if (conflicts(below, claim.mode)) {
@@ -66,6 +67,34 @@ final class HierarchicalResource extends Resource {
             }
         }
         return false;
+    }
+
+    @Override
+    boolean isBehindWaiterForIts(Claim claim, CommandRun turn) {
+        PathNode node = root;
+        for (PathLevels levels = new PathLevels(claim.name); levels.hasNext(); ) {
+            if (isAwaitedAt(node, claim, turn)) {
+                return true;
+            }
+            PathNode child = node.existingChild(levels.next());
+            if (child == null) {
+                return false;
+            }
+            node = child;
+        }
+        Deque<PathNode> within = new ArrayDeque<>();
+        within.add(node);
+        for (PathNode next = within.poll(); next != null; next = within.poll()) {
+            if (isAwaitedAt(next, claim, turn)) {
+                return true;
+            }
+            next.awaitedChildren().forEach(within::add);
+        }
+        return false;
+    }
+
+    private boolean isAwaitedAt(PathNode node, Claim claim, CommandRun turn) {
+        return node.hasWaiters() && node.line().anyExhausted(turn, waiter -> excludes(claim.attachment, waiter));
     }
 
     @Override

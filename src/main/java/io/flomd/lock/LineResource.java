@@ -30,6 +30,12 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
     }
 
     @Override
+    final boolean isBehindWaiterForIts(Claim claim, CommandRun turn) {
+        WaitingLine waiting = line;
+        return waiting != null && waiting.anyExhausted(turn, waiter -> excludes(claim.attachment, waiter));
+    }
+
+    @Override
     final int waiterCount() {
         return line == null ? 0 : line.size();
     }

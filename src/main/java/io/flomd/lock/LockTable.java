@@ -264,7 +264,7 @@ public final class LockTable {
             resource.grant(claim, immediate, turn);
         } else if (!request.mayWait()) {
             refusal = Refusal.BUSY;
-        } else if (resource.waitsForItself(claim)) {
+        } else if (resource.waitsForItself(claim, turn)) {
             refusal = Refusal.WAITS_FOR_ITSELF;
         } else if (resource.waiterCount() >= state.limits.maxWaitersPerResource()) {
             refusal = Refusal.TOO_MANY_WAITERS;

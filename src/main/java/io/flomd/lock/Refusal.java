@@ -4,7 +4,7 @@ package io.flomd.lock;
 public enum Refusal {
     /** Not grantable now, and the request may not wait. */
     BUSY,
-    /** The request could only ever wait for locks of its own session. */
+    /** The request would wait for locks of its own session, or for somebody who waits for those. */
     WAITS_FOR_ITSELF,
     /** The resource does not exist, and the request may neither create it nor wait for it. */
     NO_SUCH_RESOURCE,

@@ -65,8 +65,17 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     /** Whether the claim can be granted now, as the newest request here. */
     abstract boolean isGrantable(Claim claim, CommandRun turn);
 
-    /** Whether the claim would have to wait for its own session even if nobody else were here. */
-    abstract boolean waitsForItself(Claim claim);
+    /** Whether the claim would have to wait for that session even if nobody else were here. */
+    abstract boolean excludes(Attachment holder, Claim claim);
+
+    /** Whether somebody who came before the claim, must not be overtaken any more and is related to it waits for the claim's session. */
+    abstract boolean isBehindWaiterForIts(Claim claim, CommandRun turn);
+
+    /** Whether the claim would wait for its own session: for what that holds, or for somebody who waits for that. */
+    final boolean waitsForItself(Claim claim, CommandRun turn) {
+        return !claim.attachment.holders.isEmpty()
+                && (excludes(claim.attachment, claim) || isBehindWaiterForIts(claim, turn));
+    }
 
     abstract int waiterCount();
 

@@ -26,8 +26,8 @@ final class SimpleResource extends LineResource {
     }
 
     @Override
-    boolean waitsForItself(Claim claim) {
-        return (claim.attachment.compatibleModes() & claim.mode.bit()) == 0;
+    boolean excludes(Attachment holder, Claim claim) {
+        return (holder.compatibleModes() & claim.mode.bit()) == 0;
     }
 
     @Override

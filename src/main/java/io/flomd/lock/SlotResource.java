@@ -43,8 +43,8 @@ abstract sealed class SlotResource extends LineResource
     }
 
     @Override
-    final boolean waitsForItself(Claim claim) {
-        long own = claim.attachment.heldUnits;
+    final boolean excludes(Attachment holder, Claim claim) {
+        long own = holder.heldUnits;
         return own > 0 && capacity - own < demandOf(claim);
     }
 

@@ -2,6 +2,7 @@ package io.flomd.lock;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +169,28 @@ final class WaitingLine {
     /** How often the first waiter was overtaken, which is as often as anybody here. */
     int overtakesOfFirst() {
         return size == 0 ? 0 : overtakesInAll - overtakesBefore(head);
+    }
+
+    /** Whether one of the waiters that must not be overtaken any more matches. */
+    boolean anyExhausted(CommandRun turn, Predicate<Claim> condition) {
+        // Counts never grow from one place to the next, so those waiters stand in front.
+        int low = head;
+        int high = tail;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (turn.isExhausted(overtakesInAll - overtakesBefore(middle))) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (int slot = head; slot < low; slot++) {
+            Claim waiter = waiters[slot];
+            if (waiter != null && condition.test(waiter)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Sets how often the last waiter was overtaken; for a line that is filled from a snapshot, first waiter first. */

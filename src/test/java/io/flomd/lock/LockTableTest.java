@@ -44,6 +44,28 @@ class LockTableTest {
     }
 
     @Test
+    void aHolderIsNotHeldUpByAWaiterThatWaitsForIt() {
+        for (String name : List.of("r", "/r/x")) {
+            LockTable strict = new LockTable(new LockLimits(10, 10, 10, 0, 10), TableZone.UTC, 1);
+            SessionCommands session = new SessionCommands();
+            strict.apply(SessionCommands.open(A, now));
+            strict.apply(SessionCommands.open(B, now));
+            strict.apply(session.acquire(A, now, request(name, LockMode.PR)));
+            strict.apply(session.acquire(B, now, request(name, LockMode.EX)));
+            assertThat(strict.apply(session.acquire(A, now, request(name, LockMode.PR))))
+                    .as(name)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            LockEffect.Refused.class,
+                            refused -> assertThat(refused.refusal()).isEqualTo(Refusal.WAITS_FOR_ITSELF));
+        }
+    }
+
+    private static AcquireRequest request(String name, LockMode mode) {
+        return new AcquireRequest(ResourceName.of(name), mode, 1, true, true, 0);
+    }
+
+    @Test
     void rotatesThroughTheElementsOfASet() {
         open(A, B, C);
         assertThat(acquire(A, "a.b", LockMode.NL)).contains("granted 1.1 token 1 now a");
@@ -70,7 +92,9 @@ class LockTableTest {
         for (int i = 0; i < LockLimits.DEFAULTS.maxOvertakes(); i++) {
             assertThat(acquire(C, "r", LockMode.PR)).singleElement().asString().startsWith("granted");
         }
-        assertThat(acquire(C, "r", LockMode.PR)).singleElement().asString().startsWith("enqueued");
+        SessionId late = new SessionId(0, 4);
+        open(late);
+        assertThat(acquire(late, "r", LockMode.PR)).singleElement().asString().startsWith("enqueued");
     }
 
     @Test

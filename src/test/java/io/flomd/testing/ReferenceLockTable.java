@@ -224,7 +224,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             state.grant(request, resource);
         } else if (!mayWait) {
             refuse(request, Refusal.BUSY);
-        } else if (resource.waitsForItself(request)) {
+        } else if (resource.waitsForItself(request) || resource.isBehindWaiterForIts(request, limits.maxOvertakes())) {
             refuse(request, Refusal.WAITS_FOR_ITSELF);
         } else if (resource.waiters.size() >= limits.maxWaitersPerResource()) {
             refuse(request, Refusal.TOO_MANY_WAITERS);

@@ -52,6 +52,17 @@ final class ReferenceResource {
         return !own.isEmpty() && !fitsWith(own, request);
     }
 
+    /** Whether the request would stand behind somebody who must not be overtaken any more and waits for the session's own locks. */
+    boolean isBehindWaiterForIts(ReferenceRequest request, int maxOvertakes) {
+        List<ReferenceRequest.Holder> own = holdersOf(request.session());
+        return maxOvertakes >= 0
+                && !own.isEmpty()
+                && waiters.stream()
+                        .filter(waiter -> StatelessRules.related(waiter.name(), request.name()))
+                        .filter(waiter -> overtakings(waiter) >= maxOvertakes)
+                        .anyMatch(waiter -> !fitsWith(own, waiter));
+    }
+
     /** How many related requests that came later than this waiter were granted. */
     private long overtakings(ReferenceRequest waiter) {
         return everyGrant.stream()
