@@ -13,7 +13,7 @@ work=$(mktemp -d)
 service=
 stop() { if [ -n "$service" ]; then kill -KILL "$service" 2>/dev/null || true; wait "$service" 2>/dev/null || true; service=; fi; }
 trap 'stop; rm -rf "$work"' EXIT
-export FLOM_DAEMON_UNICASTPORT=0 FLOM_DAEMON_MULTICASTPORT=0 SERVER_PORT=0
+export FLOM_DAEMON_UNICASTPORT=0 FLOM_DAEMON_MULTICASTPORT=0 SERVER_PORT=0 FLOM_SERVER_MAXCONNECTIONS=3000
 
 # Starts the service; sets service, port, ready_ms, cpu_ms.
 start() {

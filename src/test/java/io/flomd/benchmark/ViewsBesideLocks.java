@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How long a client waits for a lock while others look at all locks all the time: {@code ViewsBesideLocks flomd.jar [locks]}. Rounds with and
- * without views are taken in turn.
+ * How long a client waits for a lock while others look at locks all the time: {@code ViewsBesideLocks flomd.jar [locks [path]]}, where the path
+ * says at which (all, if there is none). Rounds without
+ * views, with views of another server of the same machine, and with views of the same server are taken in turn: the second tells what the
+ * processors that the views need cost, the third what the views themselves cost.
  */
 public final class ViewsBesideLocks {
     private static final int LOCKS_OF_A_CONNECTION = 10_000;
@@ -22,37 +24,53 @@ public final class ViewsBesideLocks {
 
     public static void main(String[] arguments) throws Exception {
         int locks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
-        try (ServerProcess server = new ServerProcess(arguments[0])) {
-            for (int i = 0; i < locks / LOCKS_OF_A_CONNECTION; i++) {
-                new LoadClient(server.lockPort(), 1, null).hold(LOCKS_OF_A_CONNECTION, "held" + i + "x");
-            }
+        String path = arguments.length > 2 ? arguments[2] : "/locks";
+        try (ServerProcess server = new ServerProcess(arguments[0]);
+                ServerProcess other = new ServerProcess(arguments[0])) {
+            fill(server, locks);
+            fill(other, locks);
             try (LoadClient client = new LoadClient(server.lockPort(), 1, "other")) {
                 measure(client);
                 long[] without = new long[ROUNDS];
-                long[] with = new long[ROUNDS];
+                long[] elsewhere = new long[ROUNDS];
+                long[] here = new long[ROUNDS];
                 AtomicInteger views = new AtomicInteger();
                 for (int round = 0; round < ROUNDS; round++) {
                     without[round] = measure(client);
-                    AtomicBoolean on = new AtomicBoolean(true);
-                    Thread viewer = new Thread(() -> look(server.httpPort(), on, views), "viewer");
-                    viewer.start();
-                    with[round] = measure(client);
-                    on.set(false);
-                    viewer.join();
+                    elsewhere[round] = measureBeside(client, other, path, new AtomicInteger());
+                    here[round] = measureBeside(client, server, path, views);
                 }
                 Arrays.sort(without);
-                Arrays.sort(with);
+                Arrays.sort(elsewhere);
+                Arrays.sort(here);
                 System.out.printf(
-                        "p99 of lock+unlock, %d locks held: without views %.0f us, with views all the time %.0f us,"
-                                + " ratio %.2f (%d views; medians of %d rounds)%n",
+                        "p99 of lock+unlock, %d locks held: without views %.0f us, with views of another server %.0f us,"
+                                + " with views of this server %.0f us (%d views; medians of %d rounds)%n",
                         locks,
                         without[ROUNDS / 2] / 1e3,
-                        with[ROUNDS / 2] / 1e3,
-                        (double) with[ROUNDS / 2] / without[ROUNDS / 2],
+                        elsewhere[ROUNDS / 2] / 1e3,
+                        here[ROUNDS / 2] / 1e3,
                         views.get(),
                         ROUNDS);
             }
         }
+    }
+
+    private static void fill(ServerProcess server, int locks) throws IOException {
+        for (int i = 0; i < locks / LOCKS_OF_A_CONNECTION; i++) {
+            new LoadClient(server.lockPort(), 1, null).hold(LOCKS_OF_A_CONNECTION, "held" + i + "x");
+        }
+    }
+
+    private static long measureBeside(LoadClient client, ServerProcess viewed, String path, AtomicInteger views)
+            throws Exception {
+        AtomicBoolean on = new AtomicBoolean(true);
+        Thread viewer = new Thread(() -> look(viewed.httpPort(), path, on, views), "viewer");
+        viewer.start();
+        long nanos = measure(client);
+        on.set(false);
+        viewer.join();
+        return nanos;
     }
 
     /** The 99th percentile in nanoseconds. */
@@ -67,13 +85,16 @@ public final class ViewsBesideLocks {
         return nanos[SAMPLES * 99 / 100];
     }
 
-    private static void look(int port, AtomicBoolean on, AtomicInteger views) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/locks"))
+    private static void look(int port, String path, AtomicBoolean on, AtomicInteger views) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
         HttpClient http = HttpClient.newHttpClient();
         try {
             while (on.get()) {
-                http.send(request, HttpResponse.BodyHandlers.discarding());
+                HttpResponse<Void> response = http.send(request, HttpResponse.BodyHandlers.discarding());
+                if (response.statusCode() != 200) {
+                    throw new IllegalStateException("GET " + path + ": status " + response.statusCode());
+                }
                 views.incrementAndGet();
             }
         } catch (IOException e) {
