@@ -14,11 +14,14 @@ final class Acquisition {
     private final Connection connection;
     private final LockRequest request;
     private final ClientSettings settings;
+    private final long startNanos;
 
-    Acquisition(Connection connection, LockRequest request, ClientSettings settings) {
+    /** @param startNanos since when the time limit counts, as {@link System#nanoTime()} says */
+    Acquisition(Connection connection, LockRequest request, ClientSettings settings, long startNanos) {
         this.connection = connection;
         this.request = request;
         this.settings = settings;
+        this.startNanos = startNanos;
     }
 
     /** Sends the request and returns the answer that grants it. */
@@ -36,7 +39,7 @@ final class Acquisition {
         if (!waits(first)) {
             throw refusal(first);
         }
-        return awaitGrant(sentNanos);
+        return awaitGrant();
     }
 
     private void send() throws ConnectionEndedException {
@@ -63,7 +66,7 @@ final class Acquisition {
         long answerNanos = settings.answerTimeout().toNanos();
         boolean limitIsNearer = request.waitLimitMillis() > 0 && request.waitLimitMillis() < answerNanos / 1_000_000;
         FlomMessage.LockAnswer first =
-                connection.await(limitIsNearer ? deadlineNanos(sentNanos) : Long.valueOf(sentNanos + answerNanos));
+                connection.await(limitIsNearer ? deadlineNanos() : Long.valueOf(sentNanos + answerNanos));
         if (first != null) {
             return first;
         }
@@ -76,8 +79,8 @@ final class Acquisition {
                         + settings.answerTimeout().toMillis() + " ms");
     }
 
-    private FlomMessage.LockAnswer awaitGrant(long sentNanos) throws InterruptedException, ConnectionEndedException {
-        Long deadline = deadlineNanos(sentNanos);
+    private FlomMessage.LockAnswer awaitGrant() throws InterruptedException, ConnectionEndedException {
+        Long deadline = deadlineNanos();
         while (true) {
             FlomMessage.LockAnswer answer = connection.await(deadline);
             if (answer == null) {
@@ -107,7 +110,7 @@ final class Acquisition {
         return answer.rc() == ReturnCode.LOCK_ENQUEUED.code() || answer.rc() == ReturnCode.LOCK_WAIT_RESOURCE.code();
     }
 
-    private @Nullable Long deadlineNanos(long sentNanos) {
+    private @Nullable Long deadlineNanos() {
         if (request.waitsForever()) {
             return null;
         }
@@ -115,7 +118,7 @@ final class Acquisition {
         long limitNanos = request.waitLimitMillis() > Long.MAX_VALUE / 2_000_000
                 ? Long.MAX_VALUE / 2
                 : request.waitLimitMillis() * 1_000_000;
-        return sentNanos + limitNanos;
+        return startNanos + limitNanos;
     }
 
     private LockNotAcquiredException timeout() {

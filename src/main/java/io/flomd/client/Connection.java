@@ -19,7 +19,15 @@ final class Connection {
     /** Longest answer that is read, as the original client has it. */
     static final int MAX_ANSWER_BYTES = 1023;
 
+    /** Answers that may wait for somebody who asked for them. */
+    static final int MAX_UNREAD_ANSWERS = 16;
+
     private static final int READ_BUFFER_BYTES = 1024;
+
+    /** The server has answered more often than anybody asked. */
+    private static final class TooManyAnswersException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
 
     /** Is told when the connection is over. */
     interface EndListener {
@@ -28,7 +36,7 @@ final class Connection {
 
     private final Transport transport;
     private final ClientObserver observer;
-    private final ArrayDeque<FlomMessage> inbox = new ArrayDeque<>(2);
+    private final ArrayDeque<FlomMessage.LockAnswer> inbox = new ArrayDeque<>(2);
     private @Nullable ConnectionEnd end;
     private @Nullable EndListener endListener;
     private boolean closedHere;
@@ -70,21 +78,31 @@ final class Connection {
                 length = transport.read(buffer);
             }
             reason = ConnectionEnd.closedByServer(server());
+        } catch (TooManyAnswersException e) {
+            reason = ConnectionEnd.flooded(server(), MAX_UNREAD_ANSWERS);
         } catch (MalformedMessageException e) {
             reason = ConnectionEnd.malformed(server(), e);
         } catch (IOException e) {
             reason = ConnectionEnd.broken(server(), e);
+        } catch (RuntimeException | Error e) {
+            // Whatever failed, whoever holds a lock on this connection must be told.
+            reason = ConnectionEnd.failed(server(), e);
         }
         finish(reason);
     }
 
-    private synchronized void deliver(FlomMessage message) {
+    private synchronized void deliver(FlomMessage message) throws TooManyAnswersException {
         observer.onReceived(message);
-        if (message instanceof FlomMessage.LockAnswer answer && answer.token() != null) {
-            flomdAnswered = true;
+        if (message instanceof FlomMessage.LockAnswer answer) {
+            if (answer.token() != null) {
+                flomdAnswered = true;
+            }
+            if (inbox.size() == MAX_UNREAD_ANSWERS) {
+                throw new TooManyAnswersException();
+            }
+            inbox.add(answer);
+            notifyAll();
         }
-        inbox.add(message);
-        notifyAll();
     }
 
     private void finish(ConnectionEnd reason) {
@@ -145,13 +163,9 @@ final class Connection {
     synchronized FlomMessage.@Nullable LockAnswer await(@Nullable Long deadlineNanos)
             throws InterruptedException, ConnectionEndedException {
         while (true) {
-            FlomMessage message = inbox.poll();
-            if (message instanceof FlomMessage.LockAnswer answer) {
+            FlomMessage.LockAnswer answer = inbox.poll();
+            if (answer != null) {
                 return answer;
-            }
-            if (message != null) {
-                // A ping or the like: not for us, and no reason to give up.
-                continue;
             }
             if (end != null) {
                 throw new ConnectionEndedException(end);

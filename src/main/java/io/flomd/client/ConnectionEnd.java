@@ -23,6 +23,20 @@ record ConnectionEnd(LockLoss.Kind kind, ReturnCode code, String detail) {
                 "connection to server " + server + " broke: " + e.getMessage());
     }
 
+    static ConnectionEnd failed(String server, Throwable e) {
+        return new ConnectionEnd(
+                LockLoss.Kind.CONNECTION_BROKEN,
+                ReturnCode.INTERNAL_ERROR,
+                "reading from server " + server + " failed: " + e);
+    }
+
+    static ConnectionEnd flooded(String server, int limit) {
+        return new ConnectionEnd(
+                LockLoss.Kind.PROTOCOL_ERROR,
+                ReturnCode.PROTOCOL_ERROR,
+                "server " + server + " sent more than " + limit + " answers that nobody awaits");
+    }
+
     static ConnectionEnd malformed(String server, MalformedMessageException e) {
         return new ConnectionEnd(
                 LockLoss.Kind.PROTOCOL_ERROR,

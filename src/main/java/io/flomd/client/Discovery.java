@@ -83,8 +83,16 @@ public final class Discovery {
         }
     }
 
+    /** A socket on a port of its own: with a shared one, answers may go to another process. */
+    static MulticastSocket unsharedSocket() throws IOException {
+        MulticastSocket socket = new MulticastSocket(null);
+        socket.setReuseAddress(false);
+        socket.bind(new InetSocketAddress(0));
+        return socket;
+    }
+
     private MulticastSocket open() throws IOException {
-        MulticastSocket socket = new MulticastSocket(0);
+        MulticastSocket socket = unsharedSocket();
         try {
             socket.setOption(StandardSocketOptions.IP_MULTICAST_TTL, settings.ttl());
             if (networkInterface != null) {

@@ -19,6 +19,9 @@ public final class FlomClient implements AutoCloseable {
     private final Connector connector;
     private final IdleConnections idle;
     private final Set<HeldLock> held = new LinkedHashSet<>();
+    /** Connections on which a request is under way. */
+    private final Set<Connection> asking = new LinkedHashSet<>();
+
     private boolean closed;
 
     /** A client with these settings. Nothing is connected before the first lock. */
@@ -49,18 +52,20 @@ public final class FlomClient implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException("before asking for resource '" + request.resource() + "'");
         }
+        long startNanos = System.nanoTime();
         Connection connection = idle.take();
         if (connection != null) {
             try {
-                return converse(connection, request);
+                return converse(connection, request, startNanos);
             } catch (ConnectionEndedException e) {
                 if (!connection.isFlomd()) {
                     throw failure(request, e);
                 }
                 // It served locks before, and ended meanwhile, perhaps by a restart of the server: a new one may do.
+                return acquireFresh(request, startNanos);
             }
         }
-        return acquireFresh(request);
+        return acquireFresh(request, null);
     }
 
     private static FlomException failure(LockRequest request, ConnectionEndedException e) {
@@ -110,8 +115,10 @@ public final class FlomClient implements AutoCloseable {
      */
     public void connect() {
         Connection connection = connector.connect();
-        ensureOpen(connection);
-        idle.putFresh(connection);
+        if (!idle.putFresh(connection)) {
+            connection.close();
+            throw closedException();
+        }
     }
 
     /**
@@ -126,21 +133,22 @@ public final class FlomClient implements AutoCloseable {
         connection.closeInOrder(settings.closeTimeout().toMillis());
     }
 
-    private HeldLock acquireFresh(LockRequest request) throws InterruptedException {
+    /** @param startNanos since when the time limit counts; null for the moment when the request is sent */
+    private HeldLock acquireFresh(LockRequest request, @Nullable Long startNanos) throws InterruptedException {
         Connection connection = connector.connect();
         try {
-            return converse(connection, request);
+            return converse(connection, request, startNanos == null ? System.nanoTime() : startNanos);
         } catch (ConnectionEndedException e) {
             throw failure(request, e);
         }
     }
 
-    private HeldLock converse(Connection connection, LockRequest request)
+    private HeldLock converse(Connection connection, LockRequest request, long startNanos)
             throws InterruptedException, ConnectionEndedException {
-        ensureOpen(connection);
+        beginAsking(connection);
         boolean usable = false;
         try {
-            FlomMessage.LockAnswer answer = new Acquisition(connection, request, settings).run();
+            FlomMessage.LockAnswer answer = new Acquisition(connection, request, settings, startNanos).run();
             HeldLock lock = new HeldLock(this, connection, request, answer);
             register(lock);
             usable = true;
@@ -152,12 +160,18 @@ public final class FlomClient implements AutoCloseable {
             });
             return lock;
         } catch (LockNotAcquiredException e) {
-            usable = e.reason() != LockNotAcquiredException.Reason.TIMEOUT && connection.isFlomd();
-            if (usable) {
-                idle.put(connection);
+            // A request that timed out may be granted yet: its connection must not be used again.
+            usable = e.reason() != LockNotAcquiredException.Reason.TIMEOUT
+                    && connection.isFlomd()
+                    && idle.put(connection);
+            throw e;
+        } catch (ConnectionEndedException | FlomException e) {
+            if (isClosed()) {
+                throw closedException();
             }
             throw e;
         } finally {
+            endAsking(connection);
             if (!usable) {
                 // The server withdraws the request when it sees the end of the connection.
                 connection.close();
@@ -167,16 +181,25 @@ public final class FlomClient implements AutoCloseable {
 
     private synchronized void register(HeldLock lock) {
         if (closed) {
-            throw new IllegalStateException("the client is closed");
+            throw closedException();
         }
         held.add(lock);
     }
 
-    private synchronized void ensureOpen(Connection connection) {
+    private synchronized void beginAsking(Connection connection) {
         if (closed) {
             connection.close();
-            throw new IllegalStateException("the client is closed");
+            throw closedException();
         }
+        asking.add(connection);
+    }
+
+    private synchronized void endAsking(Connection connection) {
+        asking.remove(connection);
+    }
+
+    private static IllegalStateException closedException() {
+        return new IllegalStateException("the client is closed");
     }
 
     /** Gives a lock back on its connection. */
@@ -205,13 +228,22 @@ public final class FlomClient implements AutoCloseable {
         return closed;
     }
 
-    /** Releases every lock that is still held and closes all connections. When it returns the server has seen it all. */
+    /**
+     * Releases every lock that is still held and closes all connections. Whoever waits for a lock gets an {@link IllegalStateException}. When
+     * it returns the server has seen all releases.
+     */
     @Override
     public void close() {
         HeldLock[] locks;
+        Connection[] askers;
         synchronized (this) {
             closed = true;
             locks = held.toArray(new HeldLock[0]);
+            askers = asking.toArray(new Connection[0]);
+        }
+        idle.close();
+        for (Connection asker : askers) {
+            asker.close();
         }
         for (HeldLock lock : locks) {
             releaseQuietly(lock);

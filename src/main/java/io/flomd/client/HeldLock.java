@@ -68,7 +68,7 @@ public final class HeldLock implements AutoCloseable {
 
     /**
      * Calls the listener once if the lock is lost before it is released, at once if it already is. The call comes on the thread that reads
-     * the connection and should return soon.
+     * the connection and should return soon. A listener that throws keeps no other from being called.
      */
     public void onLost(Consumer<LockLoss> listener) {
         LockLoss known;
@@ -149,8 +149,25 @@ public final class HeldLock implements AutoCloseable {
             listeners = new ArrayList<>(lossListeners);
         }
         client.forget(this);
+        tellAll(listeners, known);
+    }
+
+    /** Tells each, even if one before it fails; the first failure is thrown when all have been told. */
+    private static void tellAll(List<Consumer<LockLoss>> listeners, LockLoss loss) {
+        RuntimeException first = null;
         for (Consumer<LockLoss> listener : listeners) {
-            listener.accept(known);
+            try {
+                listener.accept(loss);
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

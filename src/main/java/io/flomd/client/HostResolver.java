@@ -22,6 +22,10 @@ final class HostResolver {
      * @throws ServerUnavailableException if nobody can listen on the port
      */
     static InetSocketAddress[] resolve(String host, int port, @Nullable NetworkInterface scope) {
+        if (host.isBlank()) {
+            // The resolver would take it for this host.
+            throw new FlomException(ReturnCode.GETADDRINFO_ERROR, "the host name is empty");
+        }
         InetAddress[] found;
         try {
             found = InetAddress.getAllByName(host);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class IdleConnections {
     private final ArrayDeque<Connection> connections = new ArrayDeque<>();
     private final int max;
+    private boolean closed;
 
     IdleConnections(int max) {
         this.max = max;
@@ -23,15 +24,23 @@ final class IdleConnections {
         return null;
     }
 
-    /** Keeps a connection, or returns false if there are enough. */
+    /** Keeps a connection, or returns false if there are enough, or they are closed. */
     boolean put(Connection connection) {
-        synchronized (this) {
-            if (connections.size() >= max) {
-                return false;
-            }
-            connection.clearInbox();
-            connections.addLast(connection);
+        return put(connection, max);
+    }
+
+    /** Keeps a connection on which nothing was said yet, whatever the limit; false if they are closed. */
+    boolean putFresh(Connection connection) {
+        return put(connection, Integer.MAX_VALUE);
+    }
+
+    /** One monitor for all of it: who takes the connection next must find this listener set, and replace it. */
+    private synchronized boolean put(Connection connection, int limit) {
+        if (closed || connections.size() >= limit) {
+            return false;
         }
+        connection.clearInbox();
+        connections.addLast(connection);
         connection.onEnd(new Connection.EndListener() {
             @Override
             public void onEnd(ConnectionEnd end) {
@@ -41,9 +50,9 @@ final class IdleConnections {
         return true;
     }
 
-    /** Keeps a connection on which nothing was said yet, whatever the limit. */
-    synchronized void putFresh(Connection connection) {
-        connections.addLast(connection);
+    /** Keeps none from here on. Those that are kept can still be taken. */
+    synchronized void close() {
+        closed = true;
     }
 
     private synchronized void remove(Connection connection) {

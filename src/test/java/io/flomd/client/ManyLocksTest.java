@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +142,74 @@ class ManyLocksTest {
             assertThat(client.tryAcquire(LockRequest.of("r").waitingAtMost(Duration.ofMillis(30))))
                     .isEmpty();
             assertThat(client.idleConnections()).isZero();
+        }
+    }
+
+    @Test
+    void refusalsLeaveNoConnectionBehind() throws Exception {
+        try (FlomClient other = client();
+                HeldLock held = other.acquire(LockRequest.of("r"))) {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            ExecutorService threads = Executors.newFixedThreadPool(64);
+            for (int t = 0; t < 64; t++) {
+                all.add(CompletableFuture.runAsync(
+                        () -> {
+                            // Only who was granted a lock before knows that it talks to flomd, and keeps a connection.
+                            String own = "own" + Thread.currentThread().getId();
+                            for (int i = 0; i < 10; i++) {
+                                try (HeldLock mine = client.acquire(LockRequest.of(own))) {
+                                    assertThat(mine.isHeld()).isTrue();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                                assertThat(refusedAtOnce()).isTrue();
+                            }
+                        },
+                        threads));
+            }
+            for (CompletableFuture<Void> one : all) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+            threads.shutdown();
+            assertThat(held.isHeld()).isTrue();
+            int kept = client.idleConnections();
+            assertThat(kept).isLessThanOrEqualTo(client.settings().maxIdleConnections());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.engine.counts().sessions() == kept + 1);
+            client.close();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.engine.counts().sessions() == 1);
+        }
+    }
+
+    private boolean refusedAtOnce() {
+        try {
+            return client.tryAcquire(LockRequest.of("r").notWaiting()).isEmpty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void closeEndsThoseWhoWait() throws Exception {
+        try (FlomClient other = client();
+                HeldLock held = other.acquire(LockRequest.of("r"))) {
+            client.acquire(LockRequest.of("other")).release();
+            CompletableFuture<HeldLock> waiter = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return client.acquire(LockRequest.of("r"));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            await().until(() -> server.view().resources().stream()
+                    .anyMatch(resource -> !resource.waiters().isEmpty()));
+            client.close();
+            assertThatThrownBy(() -> waiter.get(30, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the client is closed");
+            assertThat(held.isHeld()).isTrue();
         }
     }
 }

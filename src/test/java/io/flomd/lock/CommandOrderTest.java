@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class CommandOrderTest {
     private static final SessionId A = new SessionId(0, 1);
     private static final SessionId B = new SessionId(0, 2);
+    private static final SessionId C = new SessionId(0, 3);
     private static final SessionId ELSEWHERE = new SessionId(1, 1);
     private static final SessionInfo INFO = new SessionInfo("tcp", "192.0.2.7:4711", null, 5);
     private static final ResourceName R = ResourceName.of("r");
@@ -124,13 +125,14 @@ class CommandOrderTest {
         apply(acquire(A, 1, R, LockMode.PR));
         apply(acquire(B, 1, R));
         apply(acquire(A, 2, R, LockMode.PR));
-        assertThat(apply(acquire(A, 3, R, LockMode.PR))).containsExactly("enqueued 1.3 now");
+        apply(open(C));
+        assertThat(apply(acquire(C, 1, R, LockMode.PR))).containsExactly("enqueued 3.1 now");
         TableZone zone = ZoneTables.of(ZoneId.of("Asia/Kolkata"));
         Configure first = new Configure(3, now, LIMITS, zone);
         Configure second = new Configure(7, now, new LockLimits(10, 10, 10, -1, 10), zone);
         assertThat(apply(first)).isEmpty();
         // Whoever was held up by the old bound is served.
-        assertThat(apply(second)).containsExactly("granted 1.3 token 3 later");
+        assertThat(apply(second)).containsExactly("granted 3.1 token 3 later");
         assertIgnored(first);
         assertIgnored(second);
         assertThat(table.settingsVersion()).isEqualTo(7);
