@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,8 +29,8 @@ public final class ViewsBesideLocks {
         String path = arguments.length > 2 ? arguments[2] : "/locks";
         try (ServerProcess server = new ServerProcess(arguments[0]);
                 ServerProcess other = new ServerProcess(arguments[0])) {
-            fill(server, locks);
-            fill(other, locks);
+            List<LoadClient> holders = fill(server, locks);
+            holders.addAll(fill(other, locks));
             try (LoadClient client = new LoadClient(server.lockPort(), 1, "other")) {
                 measure(client);
                 long[] without = new long[ROUNDS];
@@ -53,13 +55,21 @@ public final class ViewsBesideLocks {
                         views.get(),
                         ROUNDS);
             }
+            for (LoadClient holder : holders) {
+                holder.close();
+            }
         }
     }
 
-    private static void fill(ServerProcess server, int locks) throws IOException {
+    /** Connections that hold so many locks as long as somebody refers to them. */
+    private static List<LoadClient> fill(ServerProcess server, int locks) throws IOException {
+        List<LoadClient> holders = new ArrayList<>();
         for (int i = 0; i < locks / LOCKS_OF_A_CONNECTION; i++) {
-            new LoadClient(server.lockPort(), 1, null).hold(LOCKS_OF_A_CONNECTION, "held" + i + "x");
+            LoadClient holder = new LoadClient(server.lockPort(), 1, null);
+            holder.hold(LOCKS_OF_A_CONNECTION, "held" + i + "x");
+            holders.add(holder);
         }
+        return holders;
     }
 
     private static long measureBeside(LoadClient client, ServerProcess viewed, String path, AtomicInteger views)
