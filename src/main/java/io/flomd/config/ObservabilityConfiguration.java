@@ -28,13 +28,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ObservabilityConfiguration {
     @Bean
-    LockTableMeters lockTableMeters(MeterRegistry registry) {
-        return new LockTableMeters(registry);
+    LockTableMeters lockTableMeters(Meters meters, LimitMeters limits) {
+        return new LockTableMeters(meters, limits);
     }
 
     @Bean
-    LockTableGauges lockTableGauges(MeterRegistry registry, LockEngine engine, EngineClock clock) {
-        return new LockTableGauges(registry, engine::counts, clock, System::nanoTime);
+    LockTableGauges lockTableGauges(Meters meters, LockEngine engine, EngineClock clock) {
+        return new LockTableGauges(meters, engine::counts, clock, System::nanoTime);
     }
 
     @Bean

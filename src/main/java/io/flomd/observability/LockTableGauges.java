@@ -4,7 +4,6 @@ import io.flomd.engine.EngineClock;
 import io.flomd.lock.TableCounts;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceType;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,12 +27,10 @@ public final class LockTableGauges {
      * @param clock the one that requests are timed by
      * @param nanoTime a time that only moves on, in nanoseconds
      */
-    public LockTableGauges(
-            MeterRegistry registry, Supplier<TableCounts> table, EngineClock clock, LongSupplier nanoTime) {
+    public LockTableGauges(Meters meters, Supplier<TableCounts> table, EngineClock clock, LongSupplier nanoTime) {
         this.table = table;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        Meters meters = new Meters(registry);
         for (ResourceType type : ResourceType.values()) {
             meters.gauge(LockMeters.RESOURCES, () -> counts().resources(type), type.word());
             for (LockMode mode : LockMode.values()) {

@@ -7,7 +7,6 @@ import io.flomd.lock.Refusal;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import io.flomd.resource.ResourceType;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +20,24 @@ import org.jspecify.annotations.Nullable;
  * every meter is registered in advance, and nothing here waits.
  */
 public final class LockTableMeters implements EngineObserver {
+    /** The limit behind a refusal, for the refusals that have one. */
+    private static final Map<Refusal, String> LIMITS = new EnumMap<>(Map.of(
+            Refusal.TOO_MANY_RESOURCES, "max-resources",
+            Refusal.TOO_MANY_WAITERS, "max-waiters-per-resource",
+            Refusal.TOO_MANY_LOCKS, "max-locks-per-session",
+            Refusal.TABLE_FULL, "max-table-bytes"));
+
     private final PerKind<Map<RequestOutcome, SafeCounter>> requests;
     private final Map<ResourceType, SafeCounter> waitsAbandoned;
     private final Map<ResourceType, SafeCounter> waitsRefused;
     private final Map<ResourceType, SafeTimer> waits;
     private final Map<ResourceType, SafeTimer> holds;
-    private final Map<Refusal, SafeCounter> limits = new EnumMap<>(Refusal.class);
+    private final LimitMeters limits;
     private final LockEffect.Handler recorder = new Recorder();
 
-    public LockTableMeters(MeterRegistry registry) {
-        Meters meters = new Meters(registry);
+    public LockTableMeters(Meters meters, LimitMeters limits) {
+        this.limits = limits;
+        LIMITS.values().forEach(limits::register);
         requests = new PerKind<>((type, mode) -> {
             Map<RequestOutcome, SafeCounter> byOutcome = new EnumMap<>(RequestOutcome.class);
             for (RequestOutcome outcome : RequestOutcome.values()) {
@@ -42,10 +49,6 @@ public final class LockTableMeters implements EngineObserver {
         waitsRefused = perType(type -> meters.counter(LockMeters.WAITS_ENDED, type.word(), "refused"));
         waits = perType(type -> meters.timer(LockMeters.WAIT, type.word()));
         holds = perType(type -> meters.timer(LockMeters.HOLD, type.word()));
-        limits.put(Refusal.TOO_MANY_RESOURCES, meters.counter(LockMeters.LIMITS, "max-resources"));
-        limits.put(Refusal.TOO_MANY_WAITERS, meters.counter(LockMeters.LIMITS, "max-waiters-per-resource"));
-        limits.put(Refusal.TOO_MANY_LOCKS, meters.counter(LockMeters.LIMITS, "max-locks-per-session"));
-        limits.put(Refusal.TABLE_FULL, meters.counter(LockMeters.LIMITS, "max-table-bytes"));
     }
 
     @Override
@@ -80,9 +83,9 @@ public final class LockTableMeters implements EngineObserver {
 
         @Override
         public void onRefused(LockEffect.Refused effect) {
-            SafeCounter limit = limits.get(effect.refusal());
+            String limit = LIMITS.get(effect.refusal());
             if (limit != null) {
-                limit.increment();
+                limits.reached(limit);
             }
             if (effect.immediate()) {
                 count(effect.resource(), effect.mode(), RequestOutcome.of(effect.refusal()));

@@ -10,12 +10,9 @@ import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockTable;
 import io.flomd.lock.SessionInfo;
+import io.flomd.observability.FailingMeters;
 import io.flomd.resource.ResourceName;
-import io.micrometer.core.instrument.AbstractMeter;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -64,13 +61,7 @@ class PlantedFaults {
     @Bean
     @ConditionalOnProperty(name = KEY, havingValue = "METER")
     MeterRegistry failingMeters() {
-        return new SimpleMeterRegistry() {
-            @Override
-            protected Counter newCounter(Meter.Id id) {
-                boolean fails = id.getName().equals("flom.requests") && "granted".equals(id.getTag("outcome"));
-                return fails ? new FailingCounter(id) : super.newCounter(id);
-            }
-        };
+        return new FailingMeters();
     }
 
     private static LockEngine withBrokenTable(StandaloneEngine engine) {
@@ -162,21 +153,5 @@ class PlantedFaults {
 
         @Override
         public void close() {}
-    }
-
-    private static final class FailingCounter extends AbstractMeter implements Counter {
-        FailingCounter(Meter.Id id) {
-            super(id);
-        }
-
-        @Override
-        public void increment(double amount) {
-            throw new IllegalStateException("planted in a meter");
-        }
-
-        @Override
-        public double count() {
-            return 0;
-        }
     }
 }

@@ -94,21 +94,30 @@ class StandaloneEngineTest {
 
     @Test
     void aFailedDeliveryBreaksTheEngineForGood() {
-        for (Throwable planted : List.of(new IllegalStateException("planted"), new OutOfMemoryError("planted"))) {
-            engine.close();
-            engine = engine(EngineClock.SYSTEM);
-            broken.clear();
-            LockSession failing = engine.open(INFO, effect -> sneakyThrow(planted));
-            LockSession healthy = open("healthy");
-            failing.acquire(request(R, LockMode.EX));
-            assertThat(broken).containsExactly(planted);
-            commands.clear();
-            healthy.acquire(request(R, LockMode.EX));
-            assertThat(commands).isEmpty();
-            assertThat(delivered).isEmpty();
-            assertThat(engine.open(INFO, effect -> {})).isNull();
-            assertThat(broken).hasSize(1);
-        }
+        RuntimeException exception = new IllegalStateException("planted");
+        brokenBy(exception, effect -> {
+            throw exception;
+        });
+        Error error = new OutOfMemoryError("planted");
+        brokenBy(error, effect -> {
+            throw error;
+        });
+    }
+
+    private void brokenBy(Throwable planted, EffectSink failing) {
+        engine.close();
+        engine = engine(EngineClock.SYSTEM);
+        broken.clear();
+        LockSession first = engine.open(INFO, failing);
+        LockSession healthy = open("healthy");
+        first.acquire(request(R, LockMode.EX));
+        assertThat(broken).containsExactly(planted);
+        commands.clear();
+        healthy.acquire(request(R, LockMode.EX));
+        assertThat(commands).isEmpty();
+        assertThat(delivered).isEmpty();
+        assertThat(engine.open(INFO, effect -> {})).isNull();
+        assertThat(broken).hasSize(1);
     }
 
     @Test
@@ -346,11 +355,6 @@ class StandaloneEngineTest {
                 NODE,
                 (command, effects) -> commands.add(command),
                 (where, cause) -> broken.add(cause));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> void sneakyThrow(Throwable failure) throws T {
-        throw (T) failure;
     }
 
     /** Keeps what it is to call. */

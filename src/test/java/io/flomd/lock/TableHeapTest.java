@@ -2,7 +2,9 @@ package io.flomd.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockTableMeters;
+import io.flomd.observability.Meters;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +29,8 @@ class TableHeapTest {
             new LockLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
             TableZone.UTC,
             1);
-    private final LockTableMeters meters = new LockTableMeters(new SimpleMeterRegistry());
+    private final Meters registered = new Meters(new SimpleMeterRegistry());
+    private final LockTableMeters meters = new LockTableMeters(registered, new LimitMeters(registered));
     private final Map<Integer, Long> numbers = new TreeMap<>();
     private long nowMicros = 1_000_000_000_000L;
 

@@ -11,10 +11,8 @@ import io.flomd.lock.TableZone;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import io.flomd.testing.SessionCommands;
-import io.micrometer.core.instrument.AbstractMeter;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,10 +31,10 @@ class LockTableMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final LockTable table = new LockTable(new LockLimits(3, 1, 2, 16, 100), TableZone.UTC, 1);
     private long nowMicros = 1_000_000_000;
-    private final LockTableMeters meters = new LockTableMeters(registry);
+    private final LockTableMeters meters = metersIn(registry);
     private long nanos;
     private final LockTableGauges gauges =
-            new LockTableGauges(registry, table::counts, () -> nowMicros, () -> nanos += 1_000_000_000);
+            new LockTableGauges(new Meters(registry), table::counts, () -> nowMicros, () -> nanos += 1_000_000_000);
     private final SessionCommands commands = new SessionCommands();
 
     @BeforeEach
@@ -152,10 +150,10 @@ class LockTableMetersTest {
     @Test
     void resourceNamesAreNoLabelsAndNamesAreThoseOfPrometheus() {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        LockTableMeters shown = new LockTableMeters(prometheus);
+        LockTableMeters shown = metersIn(prometheus);
         AtomicInteger asked = new AtomicInteger();
         LockTableGauges frozen = new LockTableGauges(
-                prometheus,
+                new Meters(prometheus),
                 () -> {
                     asked.incrementAndGet();
                     return table.counts();
@@ -183,7 +181,8 @@ class LockTableMetersTest {
         acquire(BERT, "a", LockMode.EX, true);
         SimpleMeterRegistry after = new SimpleMeterRegistry();
         LockTable restored = LockTable.restore(table.snapshot());
-        LockTableGauges shown = new LockTableGauges(after, restored::counts, () -> nowMicros, System::nanoTime);
+        LockTableGauges shown =
+                new LockTableGauges(new Meters(after), restored::counts, () -> nowMicros, System::nanoTime);
         assertThat(shown).isNotNull();
         for (String meter : List.of("flom.holders", "flom.waiters")) {
             assertThat(after.get(meter)
@@ -198,15 +197,8 @@ class LockTableMetersTest {
 
     @Test
     void aMeterThatFailsIsLeftAloneAndNothingElseNotices() {
-        SimpleMeterRegistry failing = new SimpleMeterRegistry() {
-            @Override
-            protected Counter newCounter(Meter.Id id) {
-                return id.getName().equals("flom.requests") && "granted".equals(id.getTag("outcome"))
-                        ? new FailingCounter(id)
-                        : super.newCounter(id);
-            }
-        };
-        LockTableMeters shown = new LockTableMeters(failing);
+        MeterRegistry failing = new FailingMeters();
+        LockTableMeters shown = metersIn(failing);
         for (String name : List.of("a", "b")) {
             LockCommand command = command(ANNE, name);
             shown.onApplied(command, table.apply(command));
@@ -221,25 +213,14 @@ class LockTableMetersTest {
                 .isEqualTo(1);
     }
 
+    private static LockTableMeters metersIn(MeterRegistry registry) {
+        Meters meters = new Meters(registry);
+        return new LockTableMeters(meters, new LimitMeters(meters));
+    }
+
     private LockCommand command(SessionId session, String name) {
         AcquireRequest request = new AcquireRequest(ResourceName.of(name), LockMode.EX, 0, true, true, 0);
         return commands.acquire(session, nowMicros, request);
-    }
-
-    private static final class FailingCounter extends AbstractMeter implements Counter {
-        FailingCounter(Meter.Id id) {
-            super(id);
-        }
-
-        @Override
-        public void increment(double amount) {
-            throw new IllegalStateException("planted");
-        }
-
-        @Override
-        public double count() {
-            return 0;
-        }
     }
 
     private void acquire(SessionId session, String resource, LockMode mode, boolean mayWait) {

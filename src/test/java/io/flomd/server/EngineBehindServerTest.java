@@ -108,7 +108,9 @@ class EngineBehindServerTest {
 
     @Test
     void aFaultInOneConversationClosesItsConnectionAndIsCounted() {
-        try (TestServer server = server(engine -> failing(engine, new IllegalStateException("planted")));
+        try (TestServer server = server(engine -> failing(engine, () -> {
+                    throw new IllegalStateException("planted");
+                }));
                 TestClient other = server.connect();
                 TestClient client = server.connect()) {
             assertThat(other.lock("r")).contains("rc=\"0\"");
@@ -122,7 +124,9 @@ class EngineBehindServerTest {
 
     @Test
     void anErrorInOneConversationIsTheEndOfTheServer() {
-        try (TestServer server = server(engine -> failing(engine, new StackOverflowError("planted")));
+        try (TestServer server = server(engine -> failing(engine, () -> {
+                    throw new StackOverflowError("planted");
+                }));
                 TestClient client = server.connect()) {
             client.send(TestClient.lockMessage("trigger", 5, true));
             await().atMost(PATIENCE)
@@ -143,7 +147,7 @@ class EngineBehindServerTest {
     }
 
     /** An engine whose sessions fail when somebody asks for the trigger. */
-    private static LockEngine failing(LockEngine engine, Throwable planted) {
+    private static LockEngine failing(LockEngine engine, Runnable planted) {
         return new EngineDecorator(engine) {
             @Override
             public @Nullable LockSession open(SessionInfo info, EffectSink sink) {
@@ -154,17 +158,12 @@ class EngineBehindServerTest {
                             @Override
                             public long acquire(AcquireRequest request) {
                                 if (request.resource().text().equals("trigger")) {
-                                    throwAnything(planted);
+                                    planted.run();
                                 }
                                 return super.acquire(request);
                             }
                         };
             }
         };
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> void throwAnything(Throwable failure) throws T {
-        throw (T) failure;
     }
 }
