@@ -13,10 +13,8 @@ import io.flomd.engine.LockSession;
 import io.flomd.engine.StandaloneEngine;
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.LockEffect.SessionEffect;
-import io.flomd.lock.LockEffect.SessionEnded;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
-import io.flomd.lock.SessionEnd;
 import io.flomd.lock.SessionInfo;
 import io.flomd.lock.TableZone;
 import io.flomd.resource.ResourceName;
@@ -171,9 +169,9 @@ class ConversationTest {
 
     @Test
     void aStepThatItsStateDoesNotAllowIsNotMade() {
-        client.conversation.onSessionEnded(new SessionEnded(client.session.id(), SessionEnd.CLOSED, null, null));
+        client.conversation.onSessionEnded();
         assertThat(client.answers()).containsExactly("close");
-        assertThatThrownBy(() -> client.conversation.become(Conversation.State.SERVING))
+        assertThatThrownBy(() -> client.conversation.become(ConversationState.SERVING))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a conversation that is ENDING cannot become SERVING");
     }
