@@ -1,14 +1,9 @@
 package io.flomd.benchmark;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,7 +26,9 @@ public final class ViewsBesideLocks {
                 ServerProcess other = new ServerProcess(arguments[0])) {
             List<LoadClient> holders = fill(server, locks);
             holders.addAll(fill(other, locks));
-            try (LoadClient client = new LoadClient(server.lockPort(), 1, "other")) {
+            try (LoadClient client = new LoadClient(server.lockPort(), 1, "other");
+                    Viewer viewer = new Viewer(server.httpPort(), path);
+                    Viewer otherViewer = new Viewer(other.httpPort(), path)) {
                 measure(client);
                 long[] without = new long[ROUNDS];
                 long[] elsewhere = new long[ROUNDS];
@@ -39,8 +36,8 @@ public final class ViewsBesideLocks {
                 AtomicInteger views = new AtomicInteger();
                 for (int round = 0; round < ROUNDS; round++) {
                     without[round] = measure(client);
-                    elsewhere[round] = measureBeside(client, other, path, new AtomicInteger());
-                    here[round] = measureBeside(client, server, path, views);
+                    elsewhere[round] = measureBeside(client, otherViewer, new AtomicInteger());
+                    here[round] = measureBeside(client, viewer, views);
                 }
                 Arrays.sort(without);
                 Arrays.sort(elsewhere);
@@ -72,14 +69,10 @@ public final class ViewsBesideLocks {
         return holders;
     }
 
-    private static long measureBeside(LoadClient client, ServerProcess viewed, String path, AtomicInteger views)
-            throws Exception {
-        AtomicBoolean on = new AtomicBoolean(true);
-        Thread viewer = new Thread(() -> look(viewed.httpPort(), path, on, views), "viewer");
+    private static long measureBeside(LoadClient client, Viewer viewer, AtomicInteger views) throws IOException {
         viewer.start();
         long nanos = measure(client);
-        on.set(false);
-        viewer.join();
+        views.addAndGet(viewer.stop());
         return nanos;
     }
 
@@ -93,24 +86,5 @@ public final class ViewsBesideLocks {
         }
         Arrays.sort(nanos);
         return nanos[SAMPLES * 99 / 100];
-    }
-
-    private static void look(int port, String path, AtomicBoolean on, AtomicInteger views) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .build();
-        HttpClient http = HttpClient.newHttpClient();
-        try {
-            while (on.get()) {
-                HttpResponse<Void> response = http.send(request, HttpResponse.BodyHandlers.discarding());
-                if (response.statusCode() != 200) {
-                    throw new IllegalStateException("GET " + path + ": status " + response.statusCode());
-                }
-                views.incrementAndGet();
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
