@@ -22,12 +22,13 @@ public final class ArchitectureRules {
             Map.entry("lock", Set.of("resource")),
             Map.entry("wire", Set.of("resource")),
             Map.entry("engine", Set.of("resource", "lock")),
-            Map.entry("server", Set.of("resource", "lock", "wire", "engine", "observability")),
+            Map.entry("server", Set.of("resource", "lock", "wire", "engine", "observability", "tls")),
             Map.entry("discovery", Set.of("wire", "observability")),
             Map.entry("cluster", Set.of("resource", "lock", "engine")),
             Map.entry("admin", Set.of("resource", "lock", "engine")),
             Map.entry("observability", Set.of("resource", "lock", "engine")),
-            Map.entry("client", Set.of("resource", "wire")),
+            Map.entry("client", Set.of("resource", "wire", "tls")),
+            Map.entry("tls", Set.of()),
             Map.entry("flomconf", Set.of()),
             Map.entry("cli", Set.of("resource", "wire", "client", "flomconf")),
             Map.entry(
@@ -43,21 +44,30 @@ public final class ArchitectureRules {
                             "admin",
                             "observability",
                             "client",
+                            "tls",
                             "flomconf"))));
 
     /** Packages that use few libraries, and which: the others are bound to the frameworks anyway. */
     private static final Map<String, Set<String>> LIBRARIES = new TreeMap<>(Map.of(
             "wire", Set.of("java.."),
             "engine", Set.of("java..", "org.slf4j"),
-            "client", Set.of("java..", "jdk.net"),
+            "client", Set.of("java..", "javax..", "jdk.net"),
+            "tls", Set.of("java..", "javax.."),
             "flomconf", Set.of("java.."),
             "cli", Set.of("java..", "org.apache.commons.cli")));
 
     private static final Set<String> SPRING_USERS = Set.of("config", "server", "discovery", "observability", "admin");
 
     /** What a conversation is made of. */
-    private static final Set<String> CONVERSATION =
-            Set.of("Conversation", "ConversationContext", "ClientLink", "EffectInbox", "LockAnswers");
+    private static final Set<String> CONVERSATION = Set.of(
+            "Conversation",
+            "ConversationState",
+            "ClientRequests",
+            "EffectAnswers",
+            "ConversationContext",
+            "ClientLink",
+            "EffectInbox",
+            "LockAnswers");
 
     private static final String NULLNESS = "org.jspecify.annotations";
 
