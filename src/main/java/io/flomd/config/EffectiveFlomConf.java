@@ -32,8 +32,12 @@ public final class EffectiveFlomConf {
                 .findFirst()
                 .orElseThrow();
         String value = binder.bind(mapping.getValue(), String.class).orElse(key.defaultText());
-        boolean isText = mapping.getKey().kind() == FlomConfKey.Kind.TEXT;
-        return mapping.getKey().label() + "=" + (isText ? "'" + value + "'" : value);
+        String shown = switch (mapping.getKey().kind()) {
+            case TEXT, LIST -> "'" + value + "'";
+            case INTEGER -> value;
+            case YES_NO -> Boolean.parseBoolean(value) ? "1" : "0";
+        };
+        return mapping.getKey().label() + "=" + shown;
     }
 
     /** One line for each key that concerns a server, in the order of the original. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginTrackedValue;
 
@@ -21,13 +22,12 @@ final class FlomConfMapping {
     private static final Set<FlomConfKey> TLS_FILES =
             EnumSet.of(FlomConfKey.TLS_CERTIFICATE, FlomConfKey.TLS_PRIVATE_KEY, FlomConfKey.TLS_CA_CERTIFICATE);
 
+    private static final Set<FlomConfKey> TLS =
+            EnumSet.range(FlomConfKey.TLS_CERTIFICATE, FlomConfKey.TLS_CHECK_PEER_ID);
+
     /** Keys for the original's daemon that have no effect on this server. */
-    private static final Set<FlomConfKey> WITHOUT_EFFECT = EnumSet.of(
-            FlomConfKey.DAEMON_TRACE_FILE,
-            FlomConfKey.MOUNT_POINT_VFS,
-            FlomConfKey.TLS_CERTIFICATE,
-            FlomConfKey.TLS_PRIVATE_KEY,
-            FlomConfKey.TLS_CA_CERTIFICATE);
+    private static final Set<FlomConfKey> WITHOUT_EFFECT =
+            EnumSet.of(FlomConfKey.DAEMON_TRACE_FILE, FlomConfKey.MOUNT_POINT_VFS);
 
     private FlomConfMapping() {}
 
@@ -46,6 +46,10 @@ final class FlomConfMapping {
         properties.put(FlomConfKey.TCP_KEEPALIVE_TIME, "flom.network.tcp-keepalive-time");
         properties.put(FlomConfKey.TCP_KEEPALIVE_INTVL, "flom.network.tcp-keepalive-intvl");
         properties.put(FlomConfKey.TCP_KEEPALIVE_PROBES, "flom.network.tcp-keepalive-probes");
+        properties.put(FlomConfKey.TLS_CERTIFICATE, "flom.tls.certificate");
+        properties.put(FlomConfKey.TLS_PRIVATE_KEY, "flom.tls.private-key");
+        properties.put(FlomConfKey.TLS_CA_CERTIFICATE, "flom.tls.ca-certificate");
+        properties.put(FlomConfKey.TLS_CHECK_PEER_ID, "flom.tls.check-peer-id");
         return properties;
     }
 
@@ -56,16 +60,25 @@ final class FlomConfMapping {
      */
     static Map<String, OriginTrackedValue> values(FlomConf conf) throws FlomConfException {
         Map<String, OriginTrackedValue> values = new LinkedHashMap<>();
+        boolean isTls = demandsTls(conf);
         for (Map.Entry<FlomConfKey, String> mapping : PROPERTIES.entrySet()) {
             FlomConfKey key = mapping.getKey();
             FlomConf.Entry entry = conf.entry(key);
-            Object value = key.kind() == FlomConfKey.Kind.INTEGER ? conf.integer(key) : conf.text(key);
-            if (entry != null && value != null) {
+            Object value = value(conf, key);
+            if (entry != null && value != null && (isTls || !TLS.contains(key))) {
                 String place = key.label() + " in line " + entry.line() + " of " + conf.source();
                 values.put(mapping.getValue(), OriginTrackedValue.of(value, new Place(place)));
             }
         }
         return values;
+    }
+
+    private static @Nullable Object value(FlomConf conf, FlomConfKey key) throws FlomConfException {
+        return switch (key.kind()) {
+            case INTEGER -> conf.integer(key);
+            case YES_NO -> conf.yesNo(key);
+            case TEXT, LIST -> conf.text(key);
+        };
     }
 
     /** One line for each key that the file has in vain. */
@@ -75,7 +88,11 @@ final class FlomConfMapping {
             warnings.add(conf.source() + " line " + entry.line() + ": FLoM has no key [" + entry.section() + "]/"
                     + entry.key() + "; it is ignored");
         }
-        for (FlomConfKey key : WITHOUT_EFFECT) {
+        Set<FlomConfKey> withoutEffect = EnumSet.copyOf(WITHOUT_EFFECT);
+        if (!demandsTls(conf)) {
+            withoutEffect.addAll(TLS_FILES);
+        }
+        for (FlomConfKey key : withoutEffect) {
             FlomConf.Entry entry = conf.entry(key);
             if (entry != null && conf.text(key) != null) {
                 warnings.add(
@@ -86,7 +103,7 @@ final class FlomConfMapping {
     }
 
     /** Whether the file demands TLS on every connection; the original does so when it has all three files. */
-    static boolean demandsTls(FlomConf conf) {
+    private static boolean demandsTls(FlomConf conf) {
         return TLS_FILES.stream().allMatch(key -> conf.text(key) != null);
     }
 

@@ -53,11 +53,6 @@ final class FlomConfSource implements EnvironmentPostProcessor, Ordered {
         Map<String, OriginTrackedValue> values;
         try {
             FlomConf conf = FlomConf.read(Path.of(file));
-            if (FlomConfMapping.demandsTls(conf)) {
-                throw new ConfigFileException("flom.config-file = " + file
-                        + ": it demands TLS, which this server does not have."
-                        + " Allowed is a file without one of TlsCertificate, TlsPrivateKey and TlsCaCertificate");
-            }
             values = new LinkedHashMap<>(FlomConfMapping.values(conf));
             FlomConfMapping.warnings(conf).forEach(log::warn);
         } catch (FlomConfException | InvalidPathException e) {

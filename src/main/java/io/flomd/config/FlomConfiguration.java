@@ -15,9 +15,11 @@ import org.springframework.core.env.Environment;
     ServerProperties.class,
     DiscoveryProperties.class,
     LoggingProperties.class,
-    HttpProperties.class
+    HttpProperties.class,
+    TlsProperties.class
 })
 @Import({
+    TlsConfiguration.class,
     LockingConfiguration.class,
     ListenerConfiguration.class,
     DiscoveryConfiguration.class,

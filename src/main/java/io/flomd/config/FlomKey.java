@@ -30,6 +30,7 @@ record FlomKey(ConfigurationPropertyName name, String defaultText, String allowe
             DaemonProperties.class,
             NetworkProperties.class,
             LockingProperties.class,
+            TlsProperties.class,
             ServerProperties.class,
             DiscoveryProperties.class,
             LoggingProperties.class,

@@ -12,6 +12,8 @@ import io.flomd.server.FlomServer;
 import io.flomd.server.IdleShutdown;
 import io.flomd.server.ServerSettings;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,13 +25,19 @@ import org.springframework.context.annotation.Configuration;
 class ListenerConfiguration {
     @Bean
     ServerSettings serverSettings(
-            DaemonProperties daemon, NetworkProperties network, ServerProperties server, FittingLimits limits) {
+            DaemonProperties daemon,
+            NetworkProperties network,
+            ServerProperties server,
+            FittingLimits limits,
+            TlsProperties tls,
+            ObjectProvider<ServerTls> certificate) {
+        ServerTls shown = certificate.getIfAvailable();
         return new ServerSettings(
                 daemon.unicastAddress(),
                 daemon.unicastPort(),
                 daemon.socketName(),
                 server.socketPermissions(),
-                peerId(),
+                peerId(shown),
                 server.maxMessageBytes(),
                 limits.maxConnections(),
                 server.firstMessageTimeout(),
@@ -37,11 +45,21 @@ class ListenerConfiguration {
                 server.maxUnansweredRequests(),
                 limits.maxPendingAnswerBytesTotal(),
                 new ServerSettings.Keepalive(
-                        network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()));
+                        network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()),
+                shown == null
+                        ? null
+                        : new ServerSettings.Tls(() -> shown.current().context(), tls.checkPeerId()));
     }
 
-    /** The machine id; where there is none, as in many containers, a random one in the same form. */
-    private static String peerId() {
+    /**
+     * What FLoM's clients compare with the common name of the certificate. Without one it is the machine id, and where there is none, as in many
+     * containers, a random one in the same form.
+     */
+    private static String peerId(@Nullable ServerTls tls) {
+        String commonName = tls == null ? null : tls.current().names().commonName();
+        if (commonName != null) {
+            return commonName;
+        }
         String machineId = MachineId.read();
         return machineId != null ? machineId : UUID.randomUUID().toString().replace("-", "");
     }

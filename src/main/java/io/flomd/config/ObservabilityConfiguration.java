@@ -74,20 +74,35 @@ class ObservabilityConfiguration {
     /** The name of the bean is the name of the component in the health endpoint, {@code flom}. */
     @Bean
     LockServiceHealth flomHealthIndicator(
-            DaemonProperties daemon, FlomServer server, ObjectProvider<DiscoveryResponder> discovery) {
-        return new LockServiceHealth(() -> status(daemon, server, discovery.getIfAvailable()));
+            DaemonProperties daemon,
+            FlomServer server,
+            ObjectProvider<ServerTls> tls,
+            ObjectProvider<DiscoveryResponder> discovery) {
+        return new LockServiceHealth(() -> status(daemon, server, tls.getIfAvailable(), discovery.getIfAvailable()));
     }
 
     @Bean
-    StartReport startReport(FlomServer server, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
-        return new StartReport(server, effective, limits, build);
+    StartReport startReport(
+            FlomServer server, TlsProperties tls, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
+        return new StartReport(server, tls, effective, limits, build);
     }
 
     private static ServiceStatus status(
-            DaemonProperties daemon, FlomServer server, @Nullable DiscoveryResponder discovery) {
+            DaemonProperties daemon,
+            FlomServer server,
+            @Nullable ServerTls tls,
+            @Nullable DiscoveryResponder discovery) {
         InetSocketAddress bound = server.address();
         String address = bound == null ? daemon.unicastAddress() : NetUtil.toAddressString(bound.getAddress());
-        return new ServiceStatus(address, server.port(), bound != null, discovery == null ? null : status(discovery));
+        return new ServiceStatus(
+                address,
+                server.port(),
+                bound != null,
+                tls == null
+                        ? null
+                        : new ServiceStatus.Tls(
+                                tls.current().names().principal(), tls.current().expiry()),
+                discovery == null ? null : status(discovery));
     }
 
     private static ServiceStatus.Discovery status(DiscoveryResponder discovery) {

@@ -13,7 +13,11 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RefusedStartAnalyzer implements FailureAnalyzer {
     private static final List<Class<? extends RuntimeException>> REFUSALS = List.of(
-            UnknownKeyException.class, ConfigFileException.class, ListenException.class, DiscoveryException.class);
+            UnknownKeyException.class,
+            ConfigFileException.class,
+            TlsStartException.class,
+            ListenException.class,
+            DiscoveryException.class);
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {

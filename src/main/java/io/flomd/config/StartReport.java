@@ -16,13 +16,16 @@ final class StartReport {
     private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
 
     private final FlomServer server;
+    private final TlsProperties tls;
     private final EffectiveFlomConf effective;
     private final FittingLimits limits;
     private final BuildInfo build;
 
-    StartReport(FlomServer server, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
+    StartReport(
+            FlomServer server, TlsProperties tls, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
         this.limits = limits;
         this.server = server;
+        this.tls = tls;
         this.effective = effective;
         this.build = build;
     }
@@ -43,9 +46,13 @@ final class StartReport {
         effective.log();
         reportLimits();
         InetSocketAddress address = server.address();
-        if (address != null && !address.getAddress().isLoopbackAddress()) {
+        if (address != null
+                && !address.getAddress().isLoopbackAddress()
+                && !(tls.isOn() && tls.needsClientCertificate())) {
             LOG.warn(
-                    "listening on {} without TLS: everybody who reaches port {} can take and hold every lock",
+                    tls.isOn()
+                            ? "listening on {} without asking for certificates: everybody who reaches port {} can take and hold every lock"
+                            : "listening on {} without TLS: everybody who reaches port {} can take and hold every lock",
                     address.getAddress().isAnyLocalAddress()
                             ? "every address of this host"
                             : address.getAddress().getHostAddress(),

@@ -26,6 +26,12 @@ enum TextRule {
     SOCKET_PATH(
             "empty (none), or a path of at most 107 bytes",
             text -> text.getBytes(StandardCharsets.UTF_8).length <= 107),
+    /** The path of a file that is read. */
+    FILE("empty (none), or the path of a file", text -> text.indexOf('\0') < 0),
+    /** The name of an SSL bundle. */
+    BUNDLE("empty (none), or the name of a bundle below spring.ssl.bundle", text -> text.equals(text.strip())),
+    /** Whether clients show a certificate. */
+    CLIENT_AUTH("need or none", text -> text.equals("need") || text.equals("none")),
     /** Permissions of a file. */
     PERMISSIONS("permissions of owner, group and others, as rwxrwx---", text -> text.matches("([r-][w-][x-]){3}")),
     /** A time zone. */

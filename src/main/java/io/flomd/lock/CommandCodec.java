@@ -16,6 +16,7 @@ public final class CommandCodec {
     private static final int REVOKE_LOCK = 7;
     private static final int CONFIGURE = 8;
     private static final int TICK = 9;
+    private static final int OPEN_SESSION_OF_PRINCIPAL = 11;
 
     private CommandCodec() {}
 
@@ -41,6 +42,11 @@ public final class CommandCodec {
         LockCommand command = switch (kind) {
             case OPEN_SESSION ->
                 new LockCommand.OpenSession(TableValues.readId(in), in.readLong(), TableValues.readInfo(in));
+            case OPEN_SESSION_OF_PRINCIPAL ->
+                new LockCommand.OpenSession(
+                        TableValues.readId(in),
+                        in.readLong(),
+                        TableValues.readInfo(in).withPrincipal(in.readText()));
             case IDENTIFY ->
                 new LockCommand.Identify(TableValues.readId(in), in.readLong(), in.readLong(), in.readText());
             case ACQUIRE ->
@@ -70,10 +76,14 @@ public final class CommandCodec {
 
         @Override
         public SnapshotWriter onOpenSession(LockCommand.OpenSession command) {
-            begin(OPEN_SESSION);
+            String principal = command.info().principal();
+            begin(principal == null ? OPEN_SESSION : OPEN_SESSION_OF_PRINCIPAL);
             TableValues.writeId(out, command.session());
             out.writeLong(command.nowMicros());
             TableValues.writeInfo(out, command.info());
+            if (principal != null) {
+                out.writeText(principal);
+            }
             return out;
         }
 

@@ -112,6 +112,7 @@ final class TableRestore {
         switch (kind) {
             case TableSnapshot.RESOURCE -> readResource(in);
             case TableSnapshot.SESSION -> readSession(in);
+            case TableSnapshot.PRINCIPAL -> readPrincipal(in);
             case TableSnapshot.ATTACHMENT -> readAttachment(in);
             case TableSnapshot.HOLDER -> readHolder(in);
             case TableSnapshot.WAITER -> readWaiter(in);
@@ -133,6 +134,13 @@ final class TableRestore {
     private void readSession(SnapshotReader in) {
         lastSession = table.open(TableValues.readId(in), TableValues.readInfo(in));
         lastSession.lastNumber = in.readLong();
+    }
+
+    private void readPrincipal(SnapshotReader in) {
+        if (lastSession == null) {
+            throw in.damaged("no session is before this principal");
+        }
+        lastSession.info = lastSession.info.withPrincipal(in.readText());
     }
 
     private void readAttachment(SnapshotReader in) {

@@ -25,6 +25,8 @@ final class TableSnapshot implements Iterator<byte[]> {
     static final int WAITER = 5;
     static final int CREATION_WAIT = 6;
     static final int END = 7;
+    /** Of the session before it. */
+    static final int PRINCIPAL = 8;
 
     /** A segment ends behind the first record that makes it as long as this. */
     private static final int SEGMENT_BYTES = 64 * 1024;
@@ -146,6 +148,11 @@ final class TableSnapshot implements Iterator<byte[]> {
         TableValues.writeId(out, session.id);
         TableValues.writeInfo(out, session.info);
         out.writeLong(session.lastNumber);
+        String principal = session.info.principal();
+        if (principal != null) {
+            out.writeByte(PRINCIPAL);
+            out.writeText(principal);
+        }
         attachments = session.attachments.values().iterator();
     }
 

@@ -91,6 +91,17 @@ public enum LockMeters implements MeterDocumentation {
             Meter.Type.GAUGE,
             "bytes",
             "Answers that clients have not read, of flom.server.max-pending-answer-bytes-total"),
+    TLS_EXPIRY(
+            "flom.tls.certificate.expiry",
+            Meter.Type.GAUGE,
+            "seconds",
+            "When the certificate of the lock listener ends, in seconds since 1970; not there without TLS"),
+    TLS_RELOADS(
+            "flom.tls.reloads",
+            Meter.Type.COUNTER,
+            null,
+            "Changed certificates of the lock listener: replaced, or failed and not used; not there without TLS",
+            Tag.OUTCOME),
     METERS_FAILED(
             "flom.meters.failed",
             Meter.Type.COUNTER,

@@ -23,6 +23,12 @@ public final class LockServiceHealth implements HealthIndicator {
                 .withDetail("port", now.port())
                 .withDetail("listening", now.listening())
                 .withDetail("durability", DURABILITY);
+        ServiceStatus.Tls tls = now.tls();
+        health.withDetail("tls", tls == null ? "off" : "on");
+        if (tls != null) {
+            health.withDetail("certificate", String.valueOf(tls.certificate()))
+                    .withDetail("certificateExpires", tls.expiry().toString());
+        }
         ServiceStatus.Discovery discovery = now.discovery();
         if (discovery == null) {
             health.withDetail("discovery", "off");

@@ -25,6 +25,7 @@ final class ClientRequests {
     private final Conversation conversation;
     private final ConversationContext context;
     private final SessionInfo info;
+    private final ClientIdentity identity;
     private final ClientLink link;
     private final LockSession session;
     /** Requests given to the engine that it has not answered yet. */
@@ -40,11 +41,13 @@ final class ClientRequests {
             Conversation conversation,
             ConversationContext context,
             SessionInfo info,
+            ClientIdentity identity,
             ClientLink link,
             LockSession session) {
         this.conversation = conversation;
         this.context = context;
         this.info = info;
+        this.identity = identity;
         this.link = link;
         this.session = session;
     }
@@ -78,6 +81,9 @@ final class ClientRequests {
         if (isFirst) {
             link.unlimitTime();
         }
+        if (isFirst && !givesOwnPeerId(message)) {
+            return;
+        }
         if (message instanceof LockRequest request) {
             lock(request, isFirst);
         } else if (message instanceof Unlock unlock) {
@@ -93,6 +99,26 @@ final class ClientRequests {
                     Offence.UNEXPECTED_MESSAGE,
                     "sent verb " + message.verb() + " step " + message.step() + " out of place");
         }
+    }
+
+    /** Whether the client is the one that its certificate is for, as far as that matters; ends the conversation if not. */
+    private boolean givesOwnPeerId(FlomMessage message) {
+        String peerId;
+        if (message instanceof LockRequest request) {
+            peerId = request.peerId();
+        } else if (message instanceof Shutdown shutdown) {
+            peerId = shutdown.peerId();
+        } else {
+            return true;
+        }
+        if (identity.allowsPeerId(peerId)) {
+            return true;
+        }
+        conversation.end(
+                Offence.PEER_ID_MISMATCH,
+                "gives machine id " + peerId + ", and its certificate is for " + identity.commonName()
+                        + " (flom.tls.check-peer-id)");
+        return false;
     }
 
     private void lock(LockRequest request, boolean isFirst) {

@@ -3,7 +3,9 @@ package io.flomd.server;
 import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param open how many connections are open
  * @param pendingAnswers what all of them have not read
  * @param channels the connections themselves, to be closed when the server stops
+ * @param tlsTasks where the costly steps of handshakes are done, off the event loops
  */
 record ConnectionContext(
         ServerSettings settings,
@@ -23,7 +26,8 @@ record ConnectionContext(
         Breakdown breakdown,
         AtomicInteger open,
         PendingAnswers pendingAnswers,
-        ChannelGroup channels) {
+        ChannelGroup channels,
+        Executor tlsTasks) {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionContext.class);
 
     ServerListener listener() {
@@ -31,7 +35,11 @@ record ConnectionContext(
     }
 
     /** Tells of a connection that failed: what is not the peer's doing is a fault of the server, and an Error its end. */
-    void onFailure(String peerAddress, Throwable cause) {
+    void onFailure(String peerAddress, Throwable failure) {
+        // What a peer does wrong in TLS comes as a failure to decode.
+        Throwable cause = failure instanceof DecoderException && failure.getCause() instanceof IOException
+                ? failure.getCause()
+                : failure;
         if (cause instanceof IOException) {
             LOG.debug("the connection of {} failed: {}", peerAddress, cause.toString());
             return;

@@ -104,7 +104,8 @@ public final class ConnectionMeters implements ServerListener {
     private static @Nullable String limit(Rejection rejection) {
         return switch (rejection) {
             case TOO_MANY_CONNECTIONS -> "max-connections";
-            case NOT_READY -> null;
+            case TLS_HANDSHAKE_TIMEOUT -> "first-message-timeout";
+            case NOT_READY, TLS_HANDSHAKE -> null;
         };
     }
 
@@ -114,7 +115,7 @@ public final class ConnectionMeters implements ServerListener {
             case FIRST_MESSAGE_TIMEOUT -> "first-message-timeout";
             case UNREAD_ANSWERS -> "max-pending-answer-bytes";
             case UNREAD_ANSWERS_TOTAL -> "max-pending-answer-bytes-total";
-            case UNEXPECTED_MESSAGE, BAD_VALUE, WRONG_UNLOCK -> null;
+            case UNEXPECTED_MESSAGE, BAD_VALUE, WRONG_UNLOCK, PEER_ID_MISMATCH -> null;
         };
     }
 

@@ -40,18 +40,24 @@ final class Conversation {
     private boolean sessionEnded;
 
     /**
+     * @param identity what is proven about the client
      * @param inbox where the effects of the session come in
      * @param session the session of this conversation, and of no other
      */
     Conversation(
-            ConversationContext context, SessionInfo info, ClientLink link, EffectInbox inbox, LockSession session) {
+            ConversationContext context,
+            SessionInfo info,
+            ClientIdentity identity,
+            ClientLink link,
+            EffectInbox inbox,
+            LockSession session) {
         this.context = context;
         this.info = info;
         this.link = link;
         this.inbox = inbox;
         this.session = session;
         this.reader = new MessageReader(context.maxMessageBytes());
-        this.requests = new ClientRequests(this, context, info, link, session);
+        this.requests = new ClientRequests(this, context, info, identity, link, session);
         this.answers = new EffectAnswers(this, requests, context, info);
     }
 

@@ -7,12 +7,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +35,7 @@ public final class FlomServer implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlomServer.class);
     private static final int BACKLOG = 1024;
+    private static final int TLS_IDLE_SECONDS = 30;
     private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -40,6 +46,7 @@ public final class FlomServer implements SmartLifecycle {
     private final AtomicInteger open = new AtomicInteger();
     private final PendingAnswers pendingAnswers;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Executor tlsTasks = newTlsTasks();
     private volatile @Nullable LoopResources loops;
     private volatile @Nullable DisposableServer tcp;
     private @Nullable UnixSocketListener unix;
@@ -71,7 +78,8 @@ public final class FlomServer implements SmartLifecycle {
                 shutdownGate,
                 advertisedAddress,
                 this::port);
-        this.context = new ConnectionContext(settings, clock, conversations, breakdown, open, pendingAnswers, channels);
+        this.context = new ConnectionContext(
+                settings, clock, conversations, breakdown, open, pendingAnswers, channels, tlsTasks);
     }
 
     /**
@@ -159,6 +167,20 @@ public final class FlomServer implements SmartLifecycle {
     /** Bytes of answers that clients have not read yet. */
     public long pendingAnswerBytes() {
         return pendingAnswers.bytes();
+    }
+
+    /** Threads come when there is something to do, and go when there is nothing, so that without TLS there are none. */
+    private static Executor newTlsTasks() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                TLS_IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("flom-tls", true));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** An event loop that ends before the server does leaves its connections without anybody who serves them. */

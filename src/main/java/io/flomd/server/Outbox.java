@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /** What is still to be sent on one connection, and its end behind that. Used on the connection's event loop only. */
@@ -96,10 +97,22 @@ final class Outbox {
         }
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(sent -> {
             if (ending == Ending.HALF_CLOSE && channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
+                halfClose(duplex);
             } else {
                 channel.close();
             }
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void halfClose(DuplexChannel duplex) {
+        SslHandler tls = duplex.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            duplex.shutdownOutput();
+        } else {
+            // A client that knows TLS wants to be told that nothing was cut off; FLoM's looks for the end of the stream
+            // alone.
+            tls.closeOutbound().addListener(told -> duplex.shutdownOutput());
+        }
     }
 }

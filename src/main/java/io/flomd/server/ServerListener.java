@@ -9,7 +9,11 @@ public interface ServerListener {
         /** As many connections as allowed are open. */
         TOO_MANY_CONNECTIONS,
         /** The lock engine is not ready to serve. */
-        NOT_READY
+        NOT_READY,
+        /** The handshake of TLS failed: no certificate, none that is believed, or no TLS at all. */
+        TLS_HANDSHAKE,
+        /** The handshake of TLS took longer than a first message may. */
+        TLS_HANDSHAKE_TIMEOUT
     }
 
     /** Why the server ended a connection, beside a malformed message. */
@@ -22,6 +26,8 @@ public interface ServerListener {
         WRONG_UNLOCK,
         /** No whole message in time. */
         FIRST_MESSAGE_TIMEOUT,
+        /** A machine id that is not the one that the certificate of the client stands for. */
+        PEER_ID_MISMATCH,
         /** More answers left unread than allowed. */
         UNREAD_ANSWERS,
         /** More than an even share of answers left unread, while all peers together leave more than allowed. */

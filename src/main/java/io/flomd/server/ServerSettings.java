@@ -1,6 +1,9 @@
 package io.flomd.server;
 
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the lock listener behaves.
@@ -18,6 +21,7 @@ import java.time.Duration;
  * @param maxPendingAnswerBytesTotal answers that all peers together have not read; beyond that, a peer that leaves more than an even share
  *     is disconnected
  * @param keepalive how vanished peers are noticed
+ * @param tls what every TCP connection begins with; null for none
  */
 public record ServerSettings(
         String address,
@@ -31,7 +35,16 @@ public record ServerSettings(
         int maxPendingAnswerBytes,
         int maxUnansweredRequests,
         long maxPendingAnswerBytesTotal,
-        Keepalive keepalive) {
+        Keepalive keepalive,
+        @Nullable Tls tls) {
+    /**
+     * TLS on every TCP connection, from the first byte on.
+     *
+     * @param context what new connections use; may change from one to the next
+     * @param checkPeerId whether the machine id in the first message of a client must be the common name of its certificate
+     */
+    public record Tls(Supplier<SslContext> context, boolean checkPeerId) {}
+
     /**
      * TCP keepalive of every accepted socket.
      *

@@ -73,6 +73,10 @@ class BadConfigurationTest {
                     flom.server.shutdown-from          | 127.0.0.0/33 | networks as 192.0.2.0/24
                     flom.server.socket-permissions     | 0700         | as rwxrwx---
                     flom.server.node-id                | 65536        | 0 to 65535
+                    flom.tls.client-auth               | want         | need or none
+                    flom.tls.check-peer-id             | maybe        | true or false
+                    flom.tls.reload-interval           | 99ms         | 100ms to 1h
+                    flom.tls.reload-interval           | 61m          | 100ms to 1h
                     flom.http.allowed-hosts            | two words    | a host name or an IP address
                     flom.discovery.enabled             | maybe        | true or false
                     flom.discovery.advertised-address  | two words    | a host name or an IP address

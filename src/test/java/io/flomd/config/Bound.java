@@ -18,7 +18,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
     ServerProperties.class,
     DiscoveryProperties.class,
     LoggingProperties.class,
-    HttpProperties.class
+    HttpProperties.class,
+    TlsProperties.class
 })
 class Bound {
     /** A start with these arguments and no environment. */

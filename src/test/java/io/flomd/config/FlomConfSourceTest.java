@@ -104,12 +104,35 @@ class FlomConfSourceTest {
                         "[Network]/DiscoveryTTL=4",
                         "[Network]/TcpKeepaliveTime=33",
                         "[Network]/TcpKeepaliveIntvl=5",
-                        "[Network]/TcpKeepaliveProbes=2");
+                        "[Network]/TcpKeepaliveProbes=2",
+                        "[TLS]/TlsCertificate=''",
+                        "[TLS]/TlsPrivateKey=''",
+                        "[TLS]/TlsCaCertificate=''",
+                        "[TLS]/TlsCheckPeerId=0");
         assertThat(output)
                 .contains("[Daemon]/MountPointVFS has no effect on this server")
                 .contains("[Trace]/DaemonTraceFile has no effect on this server")
                 .doesNotContain("[Resource]")
                 .doesNotContain("FLoM has no key");
+    }
+
+    @Test
+    void allThreeFilesOfTlsBeginItAndFewerDoNot(CapturedOutput output) throws IOException {
+        String files = "[TLS]\nTlsCertificate=/c\nTlsPrivateKey=/k\nTlsCheckPeerId=yes\n";
+        assertThat(effective("--flom.config-file=" + file("flom.conf", files + "TlsCaCertificate=/a\n")))
+                .endsWith(
+                        "[TLS]/TlsCertificate='/c'",
+                        "[TLS]/TlsPrivateKey='/k'",
+                        "[TLS]/TlsCaCertificate='/a'",
+                        "[TLS]/TlsCheckPeerId=1");
+        assertThat(output).doesNotContain("has no effect");
+        assertThat(effective("--flom.config-file=" + file("flom.conf", files)))
+                .endsWith(
+                        "[TLS]/TlsCertificate=''",
+                        "[TLS]/TlsPrivateKey=''",
+                        "[TLS]/TlsCaCertificate=''",
+                        "[TLS]/TlsCheckPeerId=0");
+        assertThat(output).contains("[TLS]/TlsCertificate has no effect").contains("[TLS]/TlsPrivateKey has no effect");
     }
 
     @Test
@@ -224,7 +247,6 @@ class FlomConfSourceTest {
                     [Daemon]:UnicastPort=70000      | flom.daemon.unicast-port = 70000: not allowed ([Daemon]/UnicastPort in line 2 of
                     [Network]:TcpKeepaliveTime=0    | flom.network.tcp-keepalive-time = 0: not allowed ([Network]/TcpKeepaliveTime in line 2
                     UnicastPort=1                   | line 1: 'UnicastPort=1' stands before the first section
-                    [TLS]:TlsCertificate=c:TlsPrivateKey=k:TlsCaCertificate=a | it demands TLS, which this server does not have
                     """)
     void aBadFileStopsTheStart(String lines, String message, CapturedOutput output) throws IOException {
         String conf = file("flom.conf", lines.replace(':', '\n') + "\n");

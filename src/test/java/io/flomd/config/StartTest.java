@@ -63,7 +63,8 @@ class StartTest {
                     .contains("\"version\":\"0.");
             assertThat(get(context, "flomconf").body())
                     .startsWith("[Daemon]/SocketName=''\n[Daemon]/Lifespan=-1\n")
-                    .endsWith("[Network]/TcpKeepaliveProbes=6\n");
+                    .contains("[Network]/TcpKeepaliveProbes=6\n")
+                    .endsWith("[TLS]/TlsCheckPeerId=0\n");
             awaitLog(context);
             assertThat(output.getOut().lines().filter(line -> line.contains(" INFO ") || line.contains(" WARN ")))
                     .filteredOn(line -> !line.contains("Joined multicast group"))

@@ -30,6 +30,7 @@ class CommandCodecTest {
         AcquireRequest request = new AcquireRequest(NAME, LockMode.PW, Integer.MAX_VALUE, true, false, -1);
         return List.of(
                 new LockCommand.OpenSession(ID, 7, info),
+                new LockCommand.OpenSession(ID, 7, info.withPrincipal("host.example")),
                 new LockCommand.Identify(ID, 1, 8, "machine \uD83D\uDD12"),
                 new LockCommand.Acquire(ID, Long.MAX_VALUE, Long.MIN_VALUE, request),
                 new LockCommand.Release(ID, 3, 9, NAME, true),

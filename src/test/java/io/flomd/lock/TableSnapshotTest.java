@@ -38,6 +38,16 @@ class TableSnapshotTest {
     }
 
     @Test
+    void whoASessionIsOfComesBack() {
+        SessionInfo info = new SessionInfo("tcp", "192.0.2.7:1", null, 5).withPrincipal("host.example");
+        table.apply(new LockCommand.OpenSession(A, 5, info));
+        table.apply(commands.acquire(A, 6, new AcquireRequest(ResourceName.of("r"), LockMode.EX, 0, true, true, 0)));
+        LockTable restored = LockTable.restore(table.snapshot());
+        assertThat(restored.sessions.get(A).info).isEqualTo(info);
+        assertThat(restored.snapshot()).isEqualTo(table.snapshot());
+    }
+
+    @Test
     void aSnapshotThatIsCutAtAnyByteIsRefused() {
         fill(3);
         byte[] snapshot = table.snapshot();

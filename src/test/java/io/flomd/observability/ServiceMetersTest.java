@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,25 @@ class ServiceMetersTest {
 
     @Test
     void healthFollowsTheListener() {
-        assertThat(health(new ServiceStatus("127.0.0.1", 28015, true, null)).getStatus())
+        assertThat(health(new ServiceStatus("127.0.0.1", 28015, true, null, null))
+                        .getStatus())
                 .isEqualTo(Status.UP);
-        Health down = health(new ServiceStatus("127.0.0.1", 0, false, null));
+        Health down = health(new ServiceStatus("127.0.0.1", 0, false, null, null));
         assertThat(down.getStatus()).isEqualTo(Status.DOWN);
         assertThat(down.getDetails()).containsEntry("discovery", "off").containsEntry("listening", false);
+    }
+
+    @Test
+    void healthSaysWhoseCertificateIsShownAndUntilWhen() {
+        Instant expiry = Instant.parse("2031-02-03T04:05:06Z");
+        Health with = health(new ServiceStatus("127.0.0.1", 28015, true, new ServiceStatus.Tls("host", expiry), null));
+        assertThat(with.getDetails())
+                .containsEntry("tls", "on")
+                .containsEntry("certificate", "host")
+                .containsEntry("certificateExpires", "2031-02-03T04:05:06Z");
+        assertThat(health(new ServiceStatus("127.0.0.1", 28015, true, null, null))
+                        .getDetails())
+                .containsEntry("tls", "off");
     }
 
     @Test
@@ -51,7 +66,7 @@ class ServiceMetersTest {
 
     private static ServiceStatus status(List<String> interfaces, boolean joined) {
         return new ServiceStatus(
-                "0.0.0.0", 28015, true, new ServiceStatus.Discovery("239.255.0.1", 28016, interfaces, joined));
+                "0.0.0.0", 28015, true, null, new ServiceStatus.Discovery("239.255.0.1", 28016, interfaces, joined));
     }
 
     private static Health health(ServiceStatus status) {

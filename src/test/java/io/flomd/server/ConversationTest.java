@@ -252,6 +252,7 @@ class ConversationTest {
                             "",
                             () -> 1),
                     info,
+                    ClientIdentity.UNKNOWN,
                     this,
                     inbox,
                     session);

@@ -254,7 +254,8 @@ class FlomServerTest {
                 base.maxPendingAnswerBytes(),
                 base.maxUnansweredRequests(),
                 base.maxPendingAnswerBytesTotal(),
-                base.keepalive());
+                base.keepalive(),
+                base.tls());
     }
 
     private static ServerSettings withMaxPendingAnswerBytes(
@@ -271,7 +272,8 @@ class FlomServerTest {
                 maxPendingAnswerBytes,
                 base.maxUnansweredRequests(),
                 maxPendingAnswerBytesTotal,
-                base.keepalive());
+                base.keepalive(),
+                base.tls());
     }
 
     private static long token(String answer) {

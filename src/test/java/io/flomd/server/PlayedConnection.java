@@ -55,7 +55,8 @@ public final class PlayedConnection implements ClientLink {
                 new ClosedGate(),
                 "",
                 () -> 1);
-        connection.conversation = new Conversation(context, info, connection, connection.inbox, session);
+        connection.conversation =
+                new Conversation(context, info, ClientIdentity.UNKNOWN, connection, connection.inbox, session);
         connection.limitTime();
         return connection;
     }

@@ -98,7 +98,26 @@ public final class TestServer implements AutoCloseable, ShutdownGate, Breakdown 
                 65_536,
                 64,
                 Long.MAX_VALUE,
-                keepalive);
+                keepalive,
+                null);
+    }
+
+    /** The same with TLS. */
+    public static ServerSettings withTls(ServerSettings base, ServerSettings.Tls tls) {
+        return new ServerSettings(
+                base.address(),
+                base.port(),
+                base.socketPath(),
+                base.socketPermissions(),
+                base.peerId(),
+                base.maxMessageBytes(),
+                base.maxConnections(),
+                base.firstMessageTimeout(),
+                base.maxPendingAnswerBytes(),
+                base.maxUnansweredRequests(),
+                base.maxPendingAnswerBytesTotal(),
+                base.keepalive(),
+                tls);
     }
 
     public InetSocketAddress address() {
