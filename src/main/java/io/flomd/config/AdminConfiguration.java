@@ -1,8 +1,10 @@
 package io.flomd.config;
 
 import io.flomd.admin.HostFilter;
+import io.flomd.admin.ListingLimit;
 import io.flomd.admin.LockRoutes;
 import io.flomd.engine.LockEngine;
+import io.flomd.observability.LimitMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +14,27 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** The view of the locks over HTTP. */
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    RouterFunction<ServerResponse> lockRoutes(LockEngine engine) {
-        return LockRoutes.of(engine);
+    RouterFunction<ServerResponse> lockRoutes(LockEngine engine, Scheduler listingScheduler) {
+        return LockRoutes.of(engine, listingScheduler);
+    }
+
+    /** One thread: however many people look at the locks, one processor is left for those who take them. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler listingScheduler() {
+        return Schedulers.newSingle("flomd-listing", true);
+    }
+
+    @Bean
+    ListingLimit listingLimit(HttpProperties http, LimitMeters limits) {
+        limits.register("max-listings", http.maxListings());
+        return new ListingLimit(http.maxListings(), () -> limits.reached("max-listings"));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.flomd.config;
 
 import java.util.List;
+import org.hibernate.validator.constraints.Range;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -9,11 +10,13 @@ import org.springframework.validation.annotation.Validated;
  * How the HTTP view protects itself.
  *
  * @param allowedHosts Names under which HTTP is asked, beside IP addresses, localhost and the name of this host.
+ * @param maxListings Answers about locks that are under way at one time; one more is answered with 503 and Retry-After.
  */
 @Validated
 @ConfigurationProperties("flom.http")
 public record HttpProperties(
-        @DefaultValue({}) @AllowedText(TextRule.HOST) List<String> allowedHosts) {
+        @DefaultValue({}) @AllowedText(TextRule.HOST) List<String> allowedHosts,
+        @DefaultValue("8") @Range(min = 1, max = 1_000) int maxListings) {
     public HttpProperties {
         allowedHosts = List.copyOf(allowedHosts);
     }

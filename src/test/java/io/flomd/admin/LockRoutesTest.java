@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.scheduler.Schedulers;
 
 class LockRoutesTest {
     private static final String PEER_ID = "00112233445566778899aabbccddeeff";
@@ -40,7 +41,8 @@ class LockRoutesTest {
                         new ServerAddress.Tcp("127.0.0.1", server.address().getPort()))
                 .peerId(PEER_ID)
                 .build());
-        http = WebTestClient.bindToRouterFunction(LockRoutes.of(server.engine)).build();
+        http = WebTestClient.bindToRouterFunction(LockRoutes.of(server.engine, Schedulers.immediate()))
+                .build();
     }
 
     @AfterEach
@@ -60,7 +62,7 @@ class LockRoutesTest {
                 return false;
             }
         });
-        await().until(() -> server.engine.view(ViewQuery.all(10)).view().resources().stream()
+        await().until(() -> server.engine.view(ViewQuery.all(1000)).view().resources().stream()
                 .anyMatch(resource -> !resource.waiters().isEmpty()));
         http.get()
                 .uri("/locks")
@@ -132,7 +134,7 @@ class LockRoutesTest {
     void showsMoreThanAPageInTheOrderOfTheNames() {
         LockSession session = server.engine.open(new SessionInfo("tcp", "test", null, 0), effect -> {});
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < 2 * LockRoutes.PAGE + 1; i++) {
+        for (int i = 0; i < LockRoutes.PAGE + 1; i++) {
             names.add("x" + (10_000 + i));
             lock(session, "x" + (10_000 + i));
         }
@@ -194,7 +196,7 @@ class LockRoutesTest {
     @Test
     void textOfClientsCannotMoveTheCursor() throws InterruptedException {
         client.acquire(LockRequest.of("/a\u001b[2J"));
-        assertThat(new LockTableText().of(LockReport.of(server.engine.view(ViewQuery.all(10)))))
+        assertThat(new LockTableText().of(LockReport.of(server.engine.view(ViewQuery.all(1000)), null)))
                 .contains("/a\\u001b[2J")
                 .doesNotContain("\u001b");
     }
