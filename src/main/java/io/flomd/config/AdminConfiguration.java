@@ -5,6 +5,8 @@ import io.flomd.admin.ListingLimit;
 import io.flomd.admin.LockRoutes;
 import io.flomd.engine.LockEngine;
 import io.flomd.observability.LimitMeters;
+import io.flomd.observability.LockMeters;
+import io.flomd.observability.Meters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +40,13 @@ class AdminConfiguration {
     }
 
     @Bean
-    HostFilter hostFilter(HttpProperties http) {
+    HostFilter hostFilter(HttpProperties http, Meters meters) {
         List<String> names = new ArrayList<>(http.allowedHosts());
         try {
             names.add(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
         } catch (IOException unknown) {
             // A system that does not tell its name is asked by another one that somebody allows.
         }
-        return new HostFilter(names);
+        return new HostFilter(names, meters.counter(LockMeters.HTTP_REFUSED, "unknown-host")::increment);
     }
 }

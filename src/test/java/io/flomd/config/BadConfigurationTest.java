@@ -74,6 +74,8 @@ class BadConfigurationTest {
                     flom.server.socket-permissions     | 0700         | as rwxrwx---
                     flom.server.node-id                | 65536        | 0 to 65535
                     flom.http.allowed-hosts            | two words    | a host name or an IP address
+                    flom.http.max-listings             | 0            | 1 to 1000
+                    flom.http.max-listings             | 1001         | 1 to 1000
                     flom.discovery.enabled             | maybe        | true or false
                     flom.discovery.advertised-address  | two words    | a host name or an IP address
                     flom.discovery.max-datagrams-per-second | 1000001 | 1 to 1000000

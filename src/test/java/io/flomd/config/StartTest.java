@@ -8,6 +8,7 @@ import io.flomd.FlomApplication;
 import io.flomd.observability.LogLimits;
 import io.flomd.server.FlomServer;
 import io.flomd.server.TestClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -261,6 +262,9 @@ class StartTest {
                 for (String host :
                         List.of("127.0.0.1", "LOCALHOST:8080", "[::1]:8080", "10.1.2.3:8080", "flomd.locking.svc")) {
                     assertThat(answer(number, path, host)).as(port + host).startsWith("HTTP/1.1 200 ");
+                    assertThat(answer(number, path, host.replaceFirst("(:8080)?$", ".$1")))
+                            .as("complete name " + host)
+                            .startsWith(host.startsWith("[") ? "HTTP/1.1 4" : "HTTP/1.1 200 ");
                 }
                 for (String host :
                         List.of("evil.example", "127.0.0.1.evil.example:8080", "flomd.locking.svc.evil.example")) {
@@ -270,6 +274,12 @@ class StartTest {
                             .contains("flomd.locking.svc", "flom.http.allowed-hosts");
                 }
             }
+            assertThat(context.getBean(MeterRegistry.class)
+                            .get("flom.http.refused")
+                            .tag("reason", "unknown-host")
+                            .counter()
+                            .count())
+                    .isGreaterThanOrEqualTo(6);
         }
     }
 
