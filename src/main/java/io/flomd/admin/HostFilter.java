@@ -12,7 +12,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -62,7 +61,7 @@ public final class HostFilter implements WebFilter {
         String text = "Host = " + VisibleText.of(host) + ": not answered. Allowed: IP addresses, "
                 + String.join(", ", names) + " (flom.http.allowed-hosts)\n";
         exchange.getResponse().setStatusCode(HttpStatus.MISDIRECTED_REQUEST);
-        exchange.getResponse().getHeaders().setContentType(MediaType.TEXT_PLAIN);
+        exchange.getResponse().getHeaders().setContentType(Format.TEXT.type());
         return exchange.getResponse()
                 .writeWith(
                         Mono.just(exchange.getResponse().bufferFactory().wrap(text.getBytes(StandardCharsets.UTF_8))));

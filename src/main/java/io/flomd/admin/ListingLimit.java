@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -54,7 +53,7 @@ public final class ListingLimit implements WebFilter {
         String text = "flom.http.max-listings = " + most + ": so many answers about locks are being read; come again\n";
         response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
         response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-        response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
+        response.getHeaders().setContentType(Format.TEXT.type());
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(text.getBytes(StandardCharsets.UTF_8))));
     }

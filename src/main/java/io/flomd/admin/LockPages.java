@@ -1,5 +1,6 @@
 package io.flomd.admin;
 
+import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
 import io.flomd.lock.LockPage;
 import io.flomd.lock.ViewPlace;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockPages implements Iterator<LockReport> {
     private final LockEngine engine;
+    private final EngineClock clock;
     private @Nullable ViewQuery next;
     /** A page that was looked at before it was asked for. */
     private @Nullable LockReport ready;
 
-    LockPages(LockEngine engine, ViewQuery query) {
+    LockPages(LockEngine engine, EngineClock clock, ViewQuery query) {
         this.engine = engine;
+        this.clock = clock;
         this.next = query.only(Part.RESOURCES);
     }
 
@@ -60,6 +63,6 @@ final class LockPages implements Iterator<LockReport> {
         } else {
             next = query.part() == Part.RESOURCES ? query.only(Part.AWAITED_CREATIONS) : null;
         }
-        return LockReport.of(page, query.after());
+        return LockReport.of(page, query.after(), clock.nowMicros());
     }
 }

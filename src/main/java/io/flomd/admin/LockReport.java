@@ -75,14 +75,18 @@ record LockReport(
             int quantity,
             String since) {}
 
-    /** What is on a page that begins behind that place. */
-    static LockReport of(LockPage page, @Nullable ViewPlace after) {
+    /**
+     * What is on a page that begins behind that place.
+     *
+     * @param nowMicros the time, in microseconds since 1970; the page has that of the table's last command
+     */
+    static LockReport of(LockPage page, @Nullable ViewPlace after, long nowMicros) {
         List<LockView.Resource> resources = page.view().resources();
         boolean continues = after != null
                 && after.isInside()
                 && !resources.isEmpty()
                 && resources.get(0).name().equals(after.name());
-        return new Translation(page.sessions()).report(page, continues);
+        return new Translation(page.sessions()).report(page, continues, nowMicros);
     }
 
     /** Whether there is nothing in it. */
@@ -92,11 +96,11 @@ record LockReport(
 
     /** From the table's terms to those of people. */
     private record Translation(Map<SessionId, SessionInfo> sessions) {
-        LockReport report(LockPage page, boolean continues) {
+        LockReport report(LockPage page, boolean continues, long nowMicros) {
             LockView view = page.view();
             ViewPlace next = page.next();
             return new LockReport(
-                    time(view.atMicros()),
+                    time(Math.max(view.atMicros(), nowMicros)),
                     view.resources().stream().map(this::resource).toList(),
                     view.awaitingCreation().stream().map(this::waiter).toList(),
                     continues,

@@ -1,8 +1,10 @@
 package io.flomd.config;
 
+import io.flomd.admin.AcceptFilter;
 import io.flomd.admin.HostFilter;
 import io.flomd.admin.ListingLimit;
 import io.flomd.admin.LockRoutes;
+import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
 import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockMeters;
@@ -23,8 +25,8 @@ import reactor.core.scheduler.Schedulers;
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
-    RouterFunction<ServerResponse> lockRoutes(LockEngine engine, Scheduler listingScheduler) {
-        return LockRoutes.of(engine, listingScheduler);
+    RouterFunction<ServerResponse> lockRoutes(LockEngine engine, EngineClock clock, Scheduler listingScheduler) {
+        return LockRoutes.of(engine, clock, listingScheduler);
     }
 
     /** One thread: however many people look at the locks, one processor is left for those who take them. */
@@ -37,6 +39,11 @@ class AdminConfiguration {
     ListingLimit listingLimit(HttpProperties http, LimitMeters limits) {
         limits.register("max-listings", http.maxListings());
         return new ListingLimit(http.maxListings(), () -> limits.reached("max-listings"));
+    }
+
+    @Bean
+    AcceptFilter acceptFilter() {
+        return new AcceptFilter();
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.flomd.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockSession;
 import io.flomd.lock.ViewQuery;
 import java.io.ByteArrayOutputStream;
@@ -147,7 +148,8 @@ class ListingTest {
         locks.claims.set(0);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        Pieces pieces = new Pieces(format.listing(new LockPages(locks, ViewQuery.all(LockRoutes.PAGE))));
+        Pieces pieces =
+                new Pieces(format.listing(new LockPages(locks, EngineClock.SYSTEM, ViewQuery.all(LockRoutes.PAGE))));
         int length = 0;
         while (pieces.hasNext()) {
             length += pieces.next().remaining();
@@ -158,7 +160,8 @@ class ListingTest {
 
     private String listed(Format format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Pieces pieces = new Pieces(format.listing(new LockPages(locks, ViewQuery.all(LockRoutes.PAGE))));
+        Pieces pieces =
+                new Pieces(format.listing(new LockPages(locks, EngineClock.SYSTEM, ViewQuery.all(LockRoutes.PAGE))));
         while (pieces.hasNext()) {
             ByteBuffer piece = pieces.next();
             assertThat(piece.remaining()).isBetween(1, Pieces.BYTES);

@@ -3,6 +3,7 @@ package io.flomd.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockSession;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class SlowReaderTest {
                 .port(0)
                 .childOption(ChannelOption.SO_SNDBUF, 16 * 1024)
                 .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(
-                        LockRoutes.of(locks, worker),
+                        LockRoutes.of(locks, EngineClock.SYSTEM, worker),
                         HandlerStrategies.builder().webFilter(limit).build())))
                 .bindNow();
     }

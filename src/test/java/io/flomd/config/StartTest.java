@@ -283,9 +283,39 @@ class StartTest {
         }
     }
 
+    @Test
+    void noRequestIsCalledAFaultOfTheService(CapturedOutput output) throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            int port = Integer.parseInt(httpPort(context));
+            for (String path :
+                    List.of("/locks", "/locks/a", "/actuator/health", "/none", "/%0aX", "/locks?%", "/%e2%80%ae")) {
+                for (String accept : List.of(
+                        "x",
+                        ";",
+                        "text/plain;q=2",
+                        "text/html",
+                        "a/b,".repeat(50) + "*/*",
+                        "text/plain,".repeat(500))) {
+                    assertThat(answer(port, path, "localhost\r\nAccept: " + accept))
+                            .as(path + " " + accept)
+                            .matches("(?s)HTTP/1.1 (200|40[046]) .*");
+                }
+            }
+            for (String method : List.of("HEAD", "OPTIONS", "POST", "TRACE", "FOO", "get", "CONNECT")) {
+                assertThat(answer(port, method, "/locks", "localhost")).matches("(?s)HTTP/1.1 (20[04]|405) .*");
+            }
+            awaitLog(context);
+            assertThat(output.getOut()).doesNotContain(" ERROR ", "\tat ");
+        }
+    }
+
     private static String answer(int port, String path, String host) throws IOException {
+        return answer(port, "GET", path, host);
+    }
+
+    private static String answer(int port, String method, String path, String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
