@@ -2,6 +2,7 @@ package io.flomd.config;
 
 import io.flomd.admin.AcceptFilter;
 import io.flomd.admin.HostFilter;
+import io.flomd.admin.HttpConnections;
 import io.flomd.admin.ListingLimit;
 import io.flomd.admin.LockRoutes;
 import io.flomd.engine.EngineClock;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -39,6 +41,19 @@ class AdminConfiguration {
     ListingLimit listingLimit(HttpProperties http, LimitMeters limits) {
         limits.register("max-listings", http.maxListings());
         return new ListingLimit(http.maxListings(), () -> limits.reached("max-listings"));
+    }
+
+    /** For the port of management too, by {@link ManagementHttpConfiguration}. */
+    @Bean
+    NettyServerCustomizer httpConnections(HttpProperties http, LimitMeters limits) {
+        limits.register("max-http-connections", http.maxHttpConnections());
+        limits.register("idle-timeout");
+        HttpConnections connections = new HttpConnections(
+                http.maxHttpConnections(),
+                http.idleTimeout(),
+                () -> limits.reached("max-http-connections"),
+                () -> limits.reached("idle-timeout"));
+        return server -> server.doOnChannelInit((observer, channel, peer) -> connections.watch(channel));
     }
 
     @Bean

@@ -40,6 +40,7 @@ class ChartRefusalsTest {
             allowedHosts: [two words]                            | /allowedHosts/0
             clusterDomain: ""                                    | /clusterDomain
             clusterDomain: .local                                | /clusterDomain
+            config: {flom: {http: {idle-timeout: 10}}}           | /config/flom/http/idle-timeout
             serviceMonitor: {interval: 30}                       | /serviceMonitor/interval
             serviceMonitor: {scrapeTimeout: "10"}                | /serviceMonitor/scrapeTimeout
             serviceAccount: {automount: true}                    | automount

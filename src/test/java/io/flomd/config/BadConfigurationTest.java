@@ -76,6 +76,10 @@ class BadConfigurationTest {
                     flom.http.allowed-hosts            | two words    | a host name or an IP address
                     flom.http.max-listings             | 0            | 1 to 1000
                     flom.http.max-listings             | 1001         | 1 to 1000
+                    flom.http.max-http-connections          | 0            | 1 to 100000
+                    flom.http.max-http-connections          | 100001       | 1 to 100000
+                    flom.http.idle-timeout             | 9ms          | 10ms to 1h
+                    flom.http.idle-timeout             | 30           | 10ms to 1h
                     flom.discovery.enabled             | maybe        | true or false
                     flom.discovery.advertised-address  | two words    | a host name or an IP address
                     flom.discovery.max-datagrams-per-second | 1000001 | 1 to 1000000
