@@ -33,7 +33,7 @@ public final class HostFilter implements WebFilter {
     public HostFilter(Collection<String> names, Runnable onRefused) {
         this.onRefused = onRefused;
         this.names.add("localhost");
-        names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
+        names.forEach(name -> this.names.add(name.replaceFirst("\\.$", "").toLowerCase(Locale.ROOT)));
     }
 
     @Override

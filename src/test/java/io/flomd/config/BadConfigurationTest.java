@@ -96,6 +96,32 @@ class BadConfigurationTest {
         assertThat(output).doesNotContain("\tat ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"flom.daemon.unicast-address", "flom.server.max-message-bytes", "flom.daemon.nothing"})
+    void aBadValueNeitherMovesTheCursorNorMakesALine(String key, CapturedOutput output) {
+        assertThatThrownBy(() -> Bound.run("--" + key + "=a\u001b[2J\u202e\nsecond line"))
+                .isNotNull();
+        assertThat(output.getOut())
+                .contains(key + " = a\\u001b[2J\\u202e\\nsecond line: ")
+                .doesNotContain("\u001b", "\u202e", "\nsecond line");
+    }
+
+    @Test
+    void aKeyOfFlomConfNeitherMovesTheCursorNorMakesALine(@TempDir Path folder, CapturedOutput output)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("flom.conf"), "[Daemon]\nNo\u001b[2J\u202eKey=1\n");
+        Bound.run("--flom.config-file=" + file).close();
+        assertThat(output.getOut()).contains("No\\u001b[2J\\u202eKey").doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void aBadLineOfFlomConfNeitherMovesTheCursorNorMakesALine(@TempDir Path folder, CapturedOutput output)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("flom.conf"), "[Daemon]\nno\u001b[2J\u202ekey\n");
+        assertThatThrownBy(() -> Bound.run("--flom.config-file=" + file)).isNotNull();
+        assertThat(output.getOut()).contains("no\\u001b[2J\\u202ekey").doesNotContain("\u001b", "\u202e");
+    }
+
     @Test
     void aDurationThatIsANumberOfAFileIsRefused(@TempDir Path folder, CapturedOutput output) throws IOException {
         Path file = Files.writeString(folder.resolve("numbers.yml"), "flom: {server: {first-message-timeout: 5000}}\n");

@@ -255,12 +255,17 @@ class StartTest {
     @Test
     void httpAnswersToKnownHostsOnly() throws Exception {
         try (ConfigurableApplicationContext context =
-                start("--flom.http.allowed-hosts=flomd.locking.svc", "--management.server.port=0")) {
+                start("--flom.http.allowed-hosts=flomd.locking.svc,locks.example.", "--management.server.port=0")) {
             for (String port : List.of("local.server.port", "local.management.port")) {
                 String path = port.equals("local.server.port") ? "/locks" : "/actuator/health";
                 int number = Integer.parseInt(context.getEnvironment().getRequiredProperty(port));
-                for (String host :
-                        List.of("127.0.0.1", "LOCALHOST:8080", "[::1]:8080", "10.1.2.3:8080", "flomd.locking.svc")) {
+                for (String host : List.of(
+                        "127.0.0.1",
+                        "LOCALHOST:8080",
+                        "[::1]:8080",
+                        "10.1.2.3:8080",
+                        "flomd.locking.svc",
+                        "Locks.Example")) {
                     assertThat(answer(number, path, host)).as(port + host).startsWith("HTTP/1.1 200 ");
                     assertThat(answer(number, path, host.replaceFirst("(:8080)?$", ".$1")))
                             .as("complete name " + host)
