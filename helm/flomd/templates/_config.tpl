@@ -11,7 +11,8 @@
 {{- end -}}
 {{- $name := include "flomd.fullname" . -}}
 {{- $service := printf "%s.%s" $name .Release.Namespace -}}
-{{- $hosts := list $name $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service) -}}
+{{- $hosts := list $name $service (printf "%s.svc" $service) (printf "%s.svc.%s" $service .Values.clusterDomain) -}}
+{{- $hosts = uniq (concat $hosts .Values.allowedHosts) -}}
 {{- $flom := dict "daemon" $daemon "discovery" $discovery "http" (dict "allowed-hosts" $hosts) -}}
 {{- if $network -}}
 {{- $_ := set $flom "network" $network -}}
@@ -76,6 +77,7 @@
     "flom.discovery.enabled" "discovery.mode"
     "flom.discovery.advertised-address" "discovery.mode hostNetwork, which advertises the node's address"
     "flom.network.network-interface" "discovery.networkInterface"
+    "flom.http.allowed-hosts" "allowedHosts"
     "server.port" "service.httpPort"
     "management.server.port" "service.managementPort"
     "spring.lifecycle.timeout-per-shutdown-phase" "terminationGracePeriodSeconds" -}}

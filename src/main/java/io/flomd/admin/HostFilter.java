@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -20,13 +21,19 @@ import reactor.core.publisher.Mono;
  * Answers requests for known hosts only. A web page can have its own name resolve to this service's address (DNS rebinding) and would read the
  * locks by it; its name is in {@code Host} then. An IP address there is no name that anybody could rebind, so it is always taken.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class HostFilter implements WebFilter {
     private final Set<String> names = new TreeSet<>();
+    private final Runnable onRefused;
 
-    /** @param names host names that are answered, in any case, beside {@code localhost} and every IP address */
-    public HostFilter(Collection<String> names) {
+    /**
+     * @param names host names that are answered, in any case, beside {@code localhost} and every IP address
+     * @param onRefused told of each request that is not answered
+     */
+    public HostFilter(Collection<String> names, Runnable onRefused) {
+        this.onRefused = onRefused;
         this.names.add("localhost");
-        names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
+        names.forEach(name -> this.names.add(name.replaceFirst("\\.$", "").toLowerCase(Locale.ROOT)));
     }
 
     @Override
@@ -34,6 +41,7 @@ public final class HostFilter implements WebFilter {
         List<String> hosts = exchange.getRequest().getHeaders().getOrDefault(HttpHeaders.HOST, List.of());
         for (String host : hosts) {
             if (!isAnswered(host)) {
+                onRefused.run();
                 return refuse(exchange, host);
             }
         }
@@ -41,7 +49,8 @@ public final class HostFilter implements WebFilter {
     }
 
     private boolean isAnswered(String host) {
-        String name = host.replaceFirst(":[0-9]*$", "");
+        // A dot behind a name says that it is complete.
+        String name = host.replaceFirst("\\.?(:[0-9]*)?$", "");
         boolean bracketed = name.startsWith("[") && name.endsWith("]");
         String address = bracketed ? name.substring(1, name.length() - 1) : name;
         return (bracketed ? NetUtil.isValidIpV6Address(address) : NetUtil.isValidIpV4Address(address))
@@ -52,7 +61,7 @@ public final class HostFilter implements WebFilter {
         String text = "Host = " + VisibleText.of(host) + ": not answered. Allowed: IP addresses, "
                 + String.join(", ", names) + " (flom.http.allowed-hosts)\n";
         exchange.getResponse().setStatusCode(HttpStatus.MISDIRECTED_REQUEST);
-        exchange.getResponse().getHeaders().setContentType(MediaType.TEXT_PLAIN);
+        exchange.getResponse().getHeaders().setContentType(Format.TEXT.type());
         return exchange.getResponse()
                 .writeWith(
                         Mono.just(exchange.getResponse().bufferFactory().wrap(text.getBytes(StandardCharsets.UTF_8))));

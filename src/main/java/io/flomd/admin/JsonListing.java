@@ -1,23 +1,29 @@
 package io.flomd.admin;
 
-import java.util.ArrayList;
+import java.io.StringWriter;
 import java.util.Iterator;
-import java.util.List;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON of a {@link LockReport} of any size, in parts, each made when it is asked for. */
+/**
+ * The JSON of any number of locks, in parts, each made when it is asked for: an object with {@code at}, the moment at which it began,
+ * {@code resources} and {@code awaitingCreation}. A resource that is spread over pages is one object all the same.
+ */
 final class JsonListing implements Iterator<String> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final LockPages pages;
-    /** They come behind the resources. */
-    private final List<LockReport.Waiter> awaitingCreation = new ArrayList<>();
-
+    private final Iterator<LockReport> pages;
+    private final StringWriter written = new StringWriter();
+    private final JsonGenerator out = JSON.createGenerator(written);
     private boolean begun;
-    private boolean anyResource;
+    /** Whether the holders or waiters of a resource are being written. */
+    private boolean open;
+
+    private boolean inWaiters;
+    private boolean inAwaiting;
     private boolean ended;
 
-    JsonListing(LockPages pages) {
+    JsonListing(Iterator<LockReport> pages) {
         this.pages = pages;
     }
 
@@ -28,23 +34,79 @@ final class JsonListing implements Iterator<String> {
 
     @Override
     public String next() {
-        StringBuilder part = new StringBuilder();
         LockReport page = pages.next();
         if (!begun) {
             begun = true;
-            part.append("{\"at\":").append(JSON.writeValueAsString(page.at())).append(",\"resources\":[");
+            out.writeStartObject();
+            out.writeStringProperty("at", page.at());
+            out.writeArrayPropertyStart("resources");
         }
+        boolean continues = page.continues();
         for (LockReport.Resource resource : page.resources()) {
-            part.append(anyResource ? "," : "").append(JSON.writeValueAsString(resource));
-            anyResource = true;
+            if (!continues) {
+                open(resource);
+            }
+            add(resource);
+            continues = false;
         }
-        awaitingCreation.addAll(page.awaitingCreation());
+        if (!page.awaitingCreation().isEmpty()) {
+            beginAwaiting();
+            page.awaitingCreation().forEach(out::writePOJO);
+        }
         if (!pages.hasNext()) {
             ended = true;
-            part.append("],\"awaitingCreation\":")
-                    .append(JSON.writeValueAsString(awaitingCreation))
-                    .append('}');
+            beginAwaiting();
+            out.writeEndArray();
+            out.writeEndObject();
         }
-        return part.toString();
+        out.flush();
+        String part = VisibleJson.of(written.toString());
+        written.getBuffer().setLength(0);
+        return part;
+    }
+
+    private void open(LockReport.Resource resource) {
+        close();
+        open = true;
+        out.writeStartObject();
+        out.writeStringProperty("name", resource.name());
+        out.writeStringProperty("type", resource.type());
+        out.writeNumberProperty("lifespanMillis", resource.lifespanMillis());
+        out.writeArrayPropertyStart("holders");
+    }
+
+    private void add(LockReport.Resource resource) {
+        resource.holders().forEach(out::writePOJO);
+        if (!resource.waiters().isEmpty()) {
+            beginWaiters();
+            resource.waiters().forEach(out::writePOJO);
+        }
+    }
+
+    private void beginWaiters() {
+        if (!inWaiters) {
+            inWaiters = true;
+            out.writeEndArray();
+            out.writeArrayPropertyStart("waiters");
+        }
+    }
+
+    private void close() {
+        if (open) {
+            beginWaiters();
+            out.writeEndArray();
+            out.writeEndObject();
+            open = false;
+            inWaiters = false;
+        }
+    }
+
+    private void beginAwaiting() {
+        if (!inAwaiting) {
+            close();
+            inAwaiting = true;
+            out.writeEndArray();
+            out.writeArrayPropertyStart("awaitingCreation");
+        }
     }
 }

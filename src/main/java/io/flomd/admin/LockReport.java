@@ -4,6 +4,7 @@ import io.flomd.lock.LockPage;
 import io.flomd.lock.LockView;
 import io.flomd.lock.SessionId;
 import io.flomd.lock.SessionInfo;
+import io.flomd.lock.ViewPlace;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -16,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param at the moment, in ISO form
  * @param resources what exists, in the order of the names
  * @param awaitingCreation requests for resources that do not exist
+ * @param continues whether the first resource was on the page before, and has more of its holders and waiters here
+ * @param goesOn whether there may be more holders and waiters of the last resource on the next page
  */
-public record LockReport(String at, List<Resource> resources, List<Waiter> awaitingCreation) {
+record LockReport(
+        String at, List<Resource> resources, List<Waiter> awaitingCreation, boolean continues, boolean goesOn) {
     private static final String UNKNOWN = "unknown";
 
     /**
@@ -27,7 +31,7 @@ public record LockReport(String at, List<Resource> resources, List<Waiter> await
      * @param type simple, numeric, set, hierarchical, sequence or timestamp
      * @param lifespanMillis how long it is kept unused
      */
-    public record Resource(String name, String type, int lifespanMillis, List<Holder> holders, List<Waiter> waiters) {}
+    record Resource(String name, String type, int lifespanMillis, List<Holder> holders, List<Waiter> waiters) {}
 
     /**
      * A granted request.
@@ -41,7 +45,7 @@ public record LockReport(String at, List<Resource> resources, List<Waiter> await
      * @param token the fencing token
      * @param since when it was granted, in ISO form
      */
-    public record Holder(
+    record Holder(
             String name,
             String session,
             String peerAddress,
@@ -62,7 +66,7 @@ public record LockReport(String at, List<Resource> resources, List<Waiter> await
      * @param quantity units of a numeric resource, else 0
      * @param since when it was made, in ISO form
      */
-    public record Waiter(
+    record Waiter(
             String name,
             String session,
             String peerAddress,
@@ -71,9 +75,18 @@ public record LockReport(String at, List<Resource> resources, List<Waiter> await
             int quantity,
             String since) {}
 
-    /** What is on a page. */
-    public static LockReport of(LockPage page) {
-        return new Translation(page.sessions()).report(page.view());
+    /**
+     * What is on a page that begins behind that place.
+     *
+     * @param nowMicros the time, in microseconds since 1970; the page has that of the table's last command
+     */
+    static LockReport of(LockPage page, @Nullable ViewPlace after, long nowMicros) {
+        List<LockView.Resource> resources = page.view().resources();
+        boolean continues = after != null
+                && after.isInside()
+                && !resources.isEmpty()
+                && resources.get(0).name().equals(after.name());
+        return new Translation(page.sessions()).report(page, continues, nowMicros);
     }
 
     /** Whether there is nothing in it. */
@@ -83,11 +96,15 @@ public record LockReport(String at, List<Resource> resources, List<Waiter> await
 
     /** From the table's terms to those of people. */
     private record Translation(Map<SessionId, SessionInfo> sessions) {
-        LockReport report(LockView view) {
+        LockReport report(LockPage page, boolean continues, long nowMicros) {
+            LockView view = page.view();
+            ViewPlace next = page.next();
             return new LockReport(
-                    time(view.atMicros()),
+                    time(Math.max(view.atMicros(), nowMicros)),
                     view.resources().stream().map(this::resource).toList(),
-                    view.awaitingCreation().stream().map(this::waiter).toList());
+                    view.awaitingCreation().stream().map(this::waiter).toList(),
+                    continues,
+                    next != null && next.isInside());
         }
 
         private Resource resource(LockView.Resource resource) {

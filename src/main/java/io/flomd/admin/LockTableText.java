@@ -2,12 +2,13 @@ package io.flomd.admin;
 
 import io.flomd.resource.VisibleText;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports as a table for people: one line for each holder and waiter, columns aligned. Of several reports in turn the first has the head, and a
- * column never gets narrower.
+ * column never gets narrower. What it takes is linear in the rows: each is looked at twice, and nothing is kept of it.
  */
 final class LockTableText {
     private static final List<String> HEAD = List.of(
@@ -24,6 +25,10 @@ final class LockTableText {
             "SINCE");
     private static final String NONE = "-";
 
+    private static final int GAP = 2;
+    /** The widest column; what is longer pushes only its own line to the right. Addresses, machine ids and times fit. */
+    static final int MAX_WIDTH = 48;
+
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths = new int[HEAD.size()];
     private boolean begun;
@@ -34,8 +39,8 @@ final class LockTableText {
             begun = true;
             rows.add(HEAD);
         }
-        for (LockReport.Resource resource : report.resources()) {
-            add(resource);
+        for (Iterator<LockReport.Resource> resources = report.resources().iterator(); resources.hasNext(); ) {
+            add(resources.next(), report.goesOn() && !resources.hasNext());
         }
         for (LockReport.Waiter waiter : report.awaitingCreation()) {
             add(waiter, NONE, "awaits creation");
@@ -43,7 +48,7 @@ final class LockTableText {
         return text();
     }
 
-    private void add(LockReport.Resource resource) {
+    private void add(LockReport.Resource resource, boolean goesOn) {
         for (LockReport.Holder holder : resource.holders()) {
             rows.add(List.of(
                     visible(holder.name()),
@@ -61,7 +66,7 @@ final class LockTableText {
         for (LockReport.Waiter waiter : resource.waiters()) {
             add(waiter, resource.type(), "waits");
         }
-        if (resource.holders().isEmpty() && resource.waiters().isEmpty()) {
+        if (!goesOn && resource.holders().isEmpty() && resource.waiters().isEmpty()) {
             rows.add(List.of(
                     visible(resource.name()),
                     resource.type(),
@@ -104,22 +109,18 @@ final class LockTableText {
     private String text() {
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
+                widths[column] = Math.max(
+                        widths[column], Math.min(MAX_WIDTH, row.get(column).length()));
             }
         }
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
-            int lineStart = text.length();
-            for (int column = 0; column < widths.length; column++) {
+            int last = row.size() - 1;
+            for (int column = 0; column < last; column++) {
                 String cell = row.get(column);
-                text.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+                text.append(cell).append(" ".repeat(Math.max(0, widths[column] - cell.length()) + GAP));
             }
-            int end = text.length();
-            while (end > lineStart && text.charAt(end - 1) == ' ') {
-                end--;
-            }
-            text.setLength(end);
-            text.append('\n');
+            text.append(row.get(last)).append('\n');
         }
         return text.toString();
     }

@@ -2,12 +2,12 @@ package io.flomd.admin;
 
 import java.util.Iterator;
 
-/** The table of a {@link LockReport} of any size, in parts, each made when it is asked for. */
+/** The table of any number of locks, in parts, each made when it is asked for. */
 final class TextListing implements Iterator<String> {
-    private final LockPages pages;
+    private final Iterator<LockReport> pages;
     private final LockTableText table = new LockTableText();
 
-    TextListing(LockPages pages) {
+    TextListing(Iterator<LockReport> pages) {
         this.pages = pages;
     }
 

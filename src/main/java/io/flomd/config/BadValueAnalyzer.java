@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import io.flomd.resource.VisibleText;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ final class BadValueAnalyzer extends AbstractFailureAnalyzer<BindException> {
         Object text = value instanceof Collection<?> values
                 ? values.stream().map(String::valueOf).collect(Collectors.joining(","))
                 : value;
-        return key.name() + " = " + text + ": not allowed (" + origin + "). Allowed: " + key.allowed();
+        return key.name() + " = " + VisibleText.of(String.valueOf(text)) + ": not allowed (" + origin + "). Allowed: "
+                + key.allowed();
     }
 }

@@ -2,6 +2,7 @@ package io.flomd.config;
 
 import io.flomd.flomconf.FlomConf;
 import io.flomd.flomconf.FlomConfException;
+import io.flomd.resource.VisibleText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,9 +55,9 @@ final class FlomConfSource implements EnvironmentPostProcessor, Ordered {
         try {
             FlomConf conf = FlomConf.read(Path.of(file));
             values = new LinkedHashMap<>(FlomConfMapping.values(conf));
-            FlomConfMapping.warnings(conf).forEach(log::warn);
+            FlomConfMapping.warnings(conf).forEach(line -> log.warn(VisibleText.of(line)));
         } catch (FlomConfException | InvalidPathException e) {
-            throw new ConfigFileException("flom.config-file = " + file + ": " + e.getMessage(), e);
+            throw new ConfigFileException(VisibleText.of("flom.config-file = " + file + ": " + e.getMessage()), e);
         }
         String first = null;
         for (PropertySource<?> source : sources) {

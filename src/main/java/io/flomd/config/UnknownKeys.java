@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import io.flomd.resource.VisibleText;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,8 +128,8 @@ final class UnknownKeys implements ApplicationContextInitializer<ConfigurableApp
                         .sorted(Comparator.naturalOrder())
                         .collect(Collectors.joining(", "))
                 : String.join(", ", siblings);
-        return new UnknownKeyException(
-                key + " = " + value + ": there is no such key (" + origin + "). Allowed are " + allowed);
+        return new UnknownKeyException(VisibleText.of(key + " = " + value) + ": there is no such key (" + origin
+                + "). Allowed are " + allowed);
     }
 
     private static String upperCase(ConfigurationPropertyName name) {

@@ -5,7 +5,7 @@ import io.flomd.resource.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /** One request of one session, from its arrival to its end: first in line, perhaps, then a holder. */
-final class Claim {
+final class Claim extends Roll.Entry {
     final Attachment attachment;
     final long request;
     final ResourceName name;
@@ -30,7 +30,6 @@ final class Claim {
     /** Index of the element of a set, or the value of a sequence. */
     int value;
 
-    Chain.@Nullable Link<Claim> linkInResource;
     Chain.@Nullable Link<Claim> linkInSession;
     /** Among the holders or waiters of its session on the same path. */
     Chain.@Nullable Link<Claim> linkAtPath;

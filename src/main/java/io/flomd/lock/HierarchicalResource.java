@@ -3,11 +3,8 @@ package io.flomd.lock;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -21,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HierarchicalResource extends Resource {
     private final PathNode root = new PathNode(null, "");
-    private int waiters;
+    /** Waiters of every path, in order of arrival. */
+    private final Roll<Claim> waiters = new Roll<>();
     /** What holders and waiters take beside what they take on any resource. */
     private long claimedBytes;
     /** Nodes of the tree but the root, and the bytes of their levels' names. */
@@ -99,7 +97,7 @@ final class HierarchicalResource extends Resource {
 
     @Override
     int waiterCount() {
-        return waiters;
+        return waiters.size();
     }
 
     @Override
@@ -108,7 +106,7 @@ final class HierarchicalResource extends Resource {
         node.line().add(claim, claim.mode.bit());
         node.await(claim.mode);
         node.noteExhaustion(turn);
-        waiters++;
+        waiters.add(claim);
         claimedBytes += TableCost.claimed(claim.name);
     }
 
@@ -118,13 +116,13 @@ final class HierarchicalResource extends Resource {
         node.leaveLine(claim);
         node.awaitNoMore(claim.mode);
         node.noteExhaustion(turn);
-        waiters--;
+        waiters.remove(claim);
         claimedBytes -= TableCost.claimed(claim.name);
     }
 
     @Override
     void countOvertaking(Claim claim, CommandRun turn) {
-        if (waiters == 0) {
+        if (waiters.isEmpty()) {
             return;
         }
         PathNode node = claim.path();
@@ -136,7 +134,7 @@ final class HierarchicalResource extends Resource {
 
     @Override
     void serve(Collection<Claim> changed, CommandRun turn) {
-        if (waiters == 0) {
+        if (waiters.isEmpty()) {
             return;
         }
         // By arrival: the first fitting waiter of each path that is related to a change.
@@ -192,15 +190,14 @@ final class HierarchicalResource extends Resource {
 
     @Override
     void forEachWaiter(WaiterVisitor visitor) {
-        if (waiters == 0) {
-            return;
-        }
-        List<Claim> all = new ArrayList<>(waiters);
-        collect(root, all);
-        all.sort(Comparator.comparingLong(claim -> claim.arrival));
-        for (Claim waiter : all) {
+        for (Claim waiter : waiters) {
             visitor.visit(waiter, waiter.path().line().overtakesOf(waiter));
         }
+    }
+
+    @Override
+    Iterable<Claim> waitersAfter(long arrival) {
+        return waiters.after(arrival, waiter -> waiter.arrival);
     }
 
     @Override
@@ -294,15 +291,6 @@ final class HierarchicalResource extends Resource {
         Claim first = node.hasWaiters() ? node.line().firstFit(modes, afterArrival) : null;
         if (first != null) {
             candidates.put(first.arrival, first);
-        }
-    }
-
-    private static void collect(PathNode node, List<Claim> all) {
-        if (node.hasWaiters()) {
-            node.line().forEach(all::add);
-        }
-        for (PathNode child : node.awaitedChildren()) {
-            collect(child, all);
         }
     }
 

@@ -2,6 +2,7 @@ package io.flomd.lock;
 
 import io.flomd.resource.ResourceName;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A resource with one waiting line: every type but the hierarchical one. */
@@ -91,6 +92,11 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
         if (waiting != null) {
             waiting.forEach(waiter -> visitor.visit(waiter, waiting.overtakesOf(waiter)));
         }
+    }
+
+    @Override
+    final Iterable<Claim> waitersAfter(long arrival) {
+        return line == null ? List.of() : line.after(arrival);
     }
 
     @Override

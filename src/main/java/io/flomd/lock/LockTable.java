@@ -35,7 +35,7 @@ public final class LockTable {
     /** The same in the order of their names, so that a part of them is found without looking at the rest. */
     final NavigableMap<ResourceName, Resource> byName = new TreeMap<>();
     /** Waits for creation by resource. */
-    final NavigableMap<ResourceName, Chain<CreationWait>> awaitedCreations = new TreeMap<>();
+    final NavigableMap<ResourceName, Roll<CreationWait>> awaitedCreations = new TreeMap<>();
 
     final Deadlines deadlines = new Deadlines();
     final CommandOrder order;
@@ -137,7 +137,7 @@ public final class LockTable {
 
     /** A part of what is held and awaited now; what it costs depends on that part and not on the rest of the table. */
     public LockPage view(ViewQuery query) {
-        return TableView.of(this, query);
+        return PageWalk.page(this, query);
     }
 
     /** How much there is of everything. */
@@ -184,8 +184,8 @@ public final class LockTable {
     /** Every wait for creation, in order of arrival. */
     List<CreationWait> creationWaits() {
         List<CreationWait> waits = new ArrayList<>();
-        for (Chain<CreationWait> chain : awaitedCreations.values()) {
-            chain.forEach(waits::add);
+        for (Roll<CreationWait> awaited : awaitedCreations.values()) {
+            awaited.forEach(waits::add);
         }
         waits.sort(Comparator.comparingLong(wait -> wait.arrival));
         return waits;
@@ -203,8 +203,8 @@ public final class LockTable {
     }
 
     void awaitCreation(CreationWait wait) {
-        wait.link = awaitedCreations
-                .computeIfAbsent(wait.request.resource().resource(), key -> new Chain<>())
+        awaitedCreations
+                .computeIfAbsent(wait.request.resource().resource(), key -> new Roll<>())
                 .add(wait);
         wait.session.addCreationWait(wait);
         bytes += TableCost.ofRequest(wait.request.resource());
@@ -234,7 +234,7 @@ public final class LockTable {
         add(resource);
         turn.emit(new LockEffect.ResourceCreated(resource.name));
         decide(session, resource, number, request, turn.nowMicros, true);
-        Chain<CreationWait> waits = awaitedCreations.remove(resource.name);
+        Roll<CreationWait> waits = awaitedCreations.remove(resource.name);
         if (waits != null) {
             for (CreationWait wait : waits) {
                 wait.session.removeCreationWait(wait.request.resource());
@@ -293,11 +293,11 @@ public final class LockTable {
 
     void forgetCreationWait(CreationWait wait) {
         ResourceName key = wait.request.resource().resource();
-        Chain<CreationWait> waits = awaitedCreations.get(key);
-        if (waits == null || wait.link == null) {
+        Roll<CreationWait> waits = awaitedCreations.get(key);
+        if (waits == null) {
             throw new IllegalStateException("nobody awaits the creation of " + key);
         }
-        waits.remove(wait.link);
+        waits.remove(wait);
         bytes -= TableCost.ofRequest(wait.request.resource());
         if (waits.isEmpty()) {
             awaitedCreations.remove(key);
@@ -464,7 +464,7 @@ public final class LockTable {
         }
 
         private void awaitOrRefuse(Session session, long number, AcquireRequest request) {
-            Chain<CreationWait> waits = awaitedCreations.get(request.resource().resource());
+            Roll<CreationWait> waits = awaitedCreations.get(request.resource().resource());
             if (!request.mayWait()) {
                 refuse(session, number, request, Refusal.NO_SUCH_RESOURCE);
             } else if (waits != null && waits.size() >= state.limits.maxWaitersPerResource()) {

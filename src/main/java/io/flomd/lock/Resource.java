@@ -17,7 +17,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     private final long newBytes;
     private final long claimedBytes;
     /** In order of grant. */
-    final Chain<Claim> holders = new Chain<>();
+    final Roll<Claim> holders = new Roll<>();
     /** Sessions that have to do with this resource. */
     int attachedSessions;
     /** When the resource is removed if nobody comes; meaningful while no session is attached. */
@@ -112,6 +112,9 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     /** Calls the action for each waiter, in order of arrival, with the number of times it was overtaken. */
     abstract void forEachWaiter(WaiterVisitor visitor);
 
+    /** The waiters that arrived after the given one, in order of arrival. */
+    abstract Iterable<Claim> waitersAfter(long arrival);
+
     /** Sets how often the waiter, the last in its line, was overtaken. */
     abstract void restoreOvertakes(Claim claim, int overtakes, CommandRun turn);
 
@@ -160,7 +163,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     }
 
     final void addHolder(Claim claim) {
-        claim.linkInResource = holders.add(claim);
+        holders.add(claim);
         claim.attachment.addHolder(claim);
     }
 
@@ -173,11 +176,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
 
     /** Ends a holder and says so; the line is not served yet. */
     final void removeHolder(Claim claim, boolean rollback, CommandRun turn) {
-        Chain.Link<Claim> link = claim.linkInResource;
-        if (link == null) {
-            throw new IllegalStateException("claim " + claim.request + " holds nothing");
-        }
-        holders.remove(link);
+        holders.remove(claim);
         claim.attachment.removeHolder(claim);
         giveBack(claim, rollback);
         turn.emit(new LockEffect.Released(

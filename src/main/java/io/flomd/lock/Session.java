@@ -93,13 +93,12 @@ final class Session {
     }
 
     /** A request for a resource that does not exist yet. */
-    static final class CreationWait {
+    static final class CreationWait extends Roll.Entry {
         final Session session;
         final long number;
         final AcquireRequest request;
         final long sinceMicros;
         final long arrival;
-        Chain.@Nullable Link<CreationWait> link;
 
         CreationWait(Session session, long number, AcquireRequest request, long sinceMicros, long arrival) {
             this.session = session;

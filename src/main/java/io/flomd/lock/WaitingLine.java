@@ -1,6 +1,8 @@
 package io.flomd.lock;
 
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,11 @@ final class WaitingLine {
                 action.accept(waiter);
             }
         }
+    }
+
+    /** The waiters that came after the given arrival. */
+    Iterable<Claim> after(long arrival) {
+        return () -> new From(slotAfter(arrival));
     }
 
     /** Adds a waiter at the end; its arrival is later than that of all others. */
@@ -321,5 +328,31 @@ final class WaitingLine {
             sum += overtakes[i];
         }
         return sum;
+    }
+
+    /** The waiters from a slot on. */
+    private final class From implements Iterator<Claim> {
+        private int slot;
+
+        From(int slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (slot < tail && waiters[slot] == null) {
+                slot++;
+            }
+            return slot < tail;
+        }
+
+        @Override
+        public Claim next() {
+            Claim waiter = hasNext() ? waiters[slot++] : null;
+            if (waiter == null) {
+                throw new NoSuchElementException();
+            }
+            return waiter;
+        }
     }
 }

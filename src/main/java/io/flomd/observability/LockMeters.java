@@ -74,6 +74,12 @@ public enum LockMeters implements MeterDocumentation {
             null,
             "Discovery datagrams by what became of them",
             Tag.OUTCOME),
+    HTTP_REFUSED(
+            "flom.http.refused",
+            Meter.Type.COUNTER,
+            null,
+            "HTTP requests that were not answered because of the name they asked for",
+            Tag.REASON),
     LIMITS("flom.limits", Meter.Type.COUNTER, null, "How often a configured limit refused something", Tag.LIMIT),
     LIMITS_ALLOWED(
             "flom.limits.allowed",

@@ -8,6 +8,7 @@ import io.flomd.client.FlomClient;
 import io.flomd.client.HeldLock;
 import io.flomd.client.LockRequest;
 import io.flomd.client.ServerAddress;
+import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockSession;
 import io.flomd.lock.AcquireRequest;
 import io.flomd.lock.SessionInfo;
@@ -15,6 +16,8 @@ import io.flomd.lock.ViewQuery;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import io.flomd.server.TestServer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +25,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.scheduler.Schedulers;
 
 class LockRoutesTest {
     private static final String PEER_ID = "00112233445566778899aabbccddeeff";
@@ -40,7 +46,10 @@ class LockRoutesTest {
                         new ServerAddress.Tcp("127.0.0.1", server.address().getPort()))
                 .peerId(PEER_ID)
                 .build());
-        http = WebTestClient.bindToRouterFunction(LockRoutes.of(server.engine)).build();
+        http = WebTestClient.bindToRouterFunction(
+                        LockRoutes.of(server.engine, EngineClock.SYSTEM, Schedulers.immediate()))
+                .webFilter(new AcceptFilter())
+                .build();
     }
 
     @AfterEach
@@ -60,7 +69,7 @@ class LockRoutesTest {
                 return false;
             }
         });
-        await().until(() -> server.engine.view(ViewQuery.all(10)).view().resources().stream()
+        await().until(() -> server.engine.view(ViewQuery.all(1000)).view().resources().stream()
                 .anyMatch(resource -> !resource.waiters().isEmpty()));
         http.get()
                 .uri("/locks")
@@ -132,7 +141,7 @@ class LockRoutesTest {
     void showsMoreThanAPageInTheOrderOfTheNames() {
         LockSession session = server.engine.open(new SessionInfo("tcp", "test", null, 0), effect -> {});
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < 2 * LockRoutes.PAGE + 1; i++) {
+        for (int i = 0; i < LockRoutes.PAGE + 1; i++) {
             names.add("x" + (10_000 + i));
             lock(session, "x" + (10_000 + i));
         }
@@ -186,15 +195,90 @@ class LockRoutesTest {
 
     @Test
     void changesNothing() {
-        for (HttpMethod method : new HttpMethod[] {HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE}) {
-            http.method(method).uri("/locks/x").exchange().expectStatus().isNotFound();
+        for (String path : List.of("/locks", "/locks/x")) {
+            for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE", "FOO")) {
+                http.method(HttpMethod.valueOf(method))
+                        .uri(path)
+                        .exchange()
+                        .expectStatus()
+                        .isEqualTo(405)
+                        .expectHeader()
+                        .valueEquals("Allow", "GET,HEAD,OPTIONS");
+            }
+            http.options()
+                    .uri(path)
+                    .exchange()
+                    .expectStatus()
+                    .isNoContent()
+                    .expectHeader()
+                    .valueEquals("Allow", "GET,HEAD,OPTIONS");
         }
+    }
+
+    @Test
+    void theHeadOfAnAnswerCanBeAskedFor() throws InterruptedException {
+        client.acquire(LockRequest.of("one"));
+        for (String path : List.of("/locks", "/locks?prefix=z", "/locks/one", "/locks?name=one")) {
+            http.head()
+                    .uri(path)
+                    .accept(MediaType.TEXT_PLAIN)
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectHeader()
+                    .contentType("text/plain;charset=UTF-8")
+                    .expectBody()
+                    .isEmpty();
+        }
+        http.head().uri("/locks/two").exchange().expectStatus().isNotFound();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            text/plain                                | 200 | text/plain;charset=UTF-8
+            text/*                                    | 200 | text/plain;charset=UTF-8
+            application/json                          | 200 | application/json
+            */*                                       | 200 | application/json
+            text/html,application/xml;q=0.9,*/*;q=0.8 | 200 | application/json
+            text/plain, */*                           | 200 | text/plain;charset=UTF-8
+            application/json, text/plain              | 200 | application/json
+            application/json;q=0.1, text/plain        | 200 | text/plain;charset=UTF-8
+            application/json;q=0, */*;q=0.1           | 200 | text/plain;charset=UTF-8
+            text/plain;charset=utf-16                 | 200 | text/plain;charset=UTF-8
+            text/html                                 | 406 | text/plain;charset=UTF-8
+            text/plain;q=0                            | 406 | text/plain;charset=UTF-8
+            */*;q=0                                   | 406 | text/plain;charset=UTF-8
+            x                                         | 406 | text/plain;charset=UTF-8
+            ;;;                                       | 406 | text/plain;charset=UTF-8
+            text/plain;q=2                            | 406 | text/plain;charset=UTF-8
+            a/b;q=x                                   | 406 | text/plain;charset=UTF-8
+            """)
+    void theFormIsWhatTheClientLikesBest(String accept, int status, String type) {
+        http.get()
+                .uri("/locks")
+                .header("Accept", accept)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectHeader()
+                .contentType(type);
+    }
+
+    @Test
+    void theMomentIsNowAlsoIfNothingHappened() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        http.get()
+                .uri("/locks")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.at")
+                .value(String.class, at -> assertThat(Instant.parse(at)).isBetween(before, Instant.now()));
     }
 
     @Test
     void textOfClientsCannotMoveTheCursor() throws InterruptedException {
         client.acquire(LockRequest.of("/a\u001b[2J"));
-        assertThat(new LockTableText().of(LockReport.of(server.engine.view(ViewQuery.all(10)))))
+        assertThat(new LockTableText().of(LockReport.of(server.engine.view(ViewQuery.all(1000)), null, 0)))
                 .contains("/a\\u001b[2J")
                 .doesNotContain("\u001b");
     }

@@ -3,6 +3,7 @@ package io.flomd.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flomd.config.HttpProperties;
 import io.flomd.server.FlomServer;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -67,6 +68,21 @@ class ChartConfigTest {
             assertThat(environment.getProperty("local.management.port"))
                     .isNotEqualTo(environment.getProperty("local.server.port"));
             assertThat(output).contains("HTTP (management) on 0.0.0.0 port");
+        }
+    }
+
+    @Test
+    void allowedHostsAddToTheNamesOfTheService() throws Exception {
+        RenderedChart chart = Chart.renderValues(
+                "{fullnameOverride: locks, allowedHosts: [locks.example.com, locks], clusterDomain: cluster.example}");
+        try (ConfigurableApplicationContext context = ChartService.start(chart, directory)) {
+            assertThat(context.getBean(HttpProperties.class).allowedHosts())
+                    .containsExactly(
+                            "locks",
+                            "locks.locking",
+                            "locks.locking.svc",
+                            "locks.locking.svc.cluster.example",
+                            "locks.example.com");
         }
     }
 

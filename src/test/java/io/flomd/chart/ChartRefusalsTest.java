@@ -36,6 +36,11 @@ class ChartRefusalsTest {
             config: {flom: {server: {first-message-timeout: "10"}}}     | /config/flom/server/first-message-timeout
             config: {flom: {server: {firstMessageTimeout: 5000}}}       | /config/flom/server/firstMessageTimeout
             config: {flom: {server: {first_message_timeout: "+5000"}}}  | /config/flom/server/first_message_timeout
+            allowedHosts: locks.example.com                      | /allowedHosts
+            allowedHosts: [two words]                            | /allowedHosts/0
+            clusterDomain: ""                                    | /clusterDomain
+            clusterDomain: .local                                | /clusterDomain
+            config: {flom: {http: {idle-timeout: 10}}}           | /config/flom/http/idle-timeout
             serviceMonitor: {interval: 30}                       | /serviceMonitor/interval
             serviceMonitor: {scrapeTimeout: "10"}                | /serviceMonitor/scrapeTimeout
             serviceAccount: {automount: true}                    | automount
@@ -76,6 +81,7 @@ class ChartRefusalsTest {
             config: {flom: {discovery: {enabled: true}}}         | config.flom.discovery.enabled: not here; set discovery.mode
             config: {flom: {discovery: {advertised-address: a}}} | config.flom.discovery.advertised-address: not here; set discovery.mode hostNetwork
             config: {flom: {network: {networkInterface: a}}}     | config.flom.network.network-interface: not here; set discovery.networkInterface
+            config: {flom: {http: {allowedHosts: a}}}            | config.flom.http.allowed-hosts: not here; set allowedHosts
             config: {server: {port: 1}}                          | config.server.port: not here; set service.httpPort
             config: {management: {server: {port: 1}}}            | config.management.server.port: not here; set service.managementPort
             config: {spring: {lifecycle: {timeout-per-shutdown-phase: 1s}}} | timeout-per-shutdown-phase: not here; set terminationGracePeriodSeconds

@@ -78,6 +78,12 @@ class BadConfigurationTest {
                     flom.tls.reload-interval           | 99ms         | 100ms to 1h
                     flom.tls.reload-interval           | 61m          | 100ms to 1h
                     flom.http.allowed-hosts            | two words    | a host name or an IP address
+                    flom.http.max-listings             | 0            | 1 to 1000
+                    flom.http.max-listings             | 1001         | 1 to 1000
+                    flom.http.max-http-connections          | 0            | 1 to 100000
+                    flom.http.max-http-connections          | 100001       | 1 to 100000
+                    flom.http.idle-timeout             | 9ms          | 10ms to 1h
+                    flom.http.idle-timeout             | 30           | 10ms to 1h
                     flom.discovery.enabled             | maybe        | true or false
                     flom.discovery.advertised-address  | two words    | a host name or an IP address
                     flom.discovery.max-datagrams-per-second | 1000001 | 1 to 1000000
@@ -92,6 +98,32 @@ class BadConfigurationTest {
                         && line.contains("Allowed: ")
                         && line.contains(allowed));
         assertThat(output).doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flom.daemon.unicast-address", "flom.server.max-message-bytes", "flom.daemon.nothing"})
+    void aBadValueNeitherMovesTheCursorNorMakesALine(String key, CapturedOutput output) {
+        assertThatThrownBy(() -> Bound.run("--" + key + "=a\u001b[2J\u202e\nsecond line"))
+                .isNotNull();
+        assertThat(output.getOut())
+                .contains(key + " = a\\u001b[2J\\u202e\\nsecond line: ")
+                .doesNotContain("\u001b", "\u202e", "\nsecond line");
+    }
+
+    @Test
+    void aKeyOfFlomConfNeitherMovesTheCursorNorMakesALine(@TempDir Path folder, CapturedOutput output)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("flom.conf"), "[Daemon]\nNo\u001b[2J\u202eKey=1\n");
+        Bound.run("--flom.config-file=" + file).close();
+        assertThat(output.getOut()).contains("No\\u001b[2J\\u202eKey").doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void aBadLineOfFlomConfNeitherMovesTheCursorNorMakesALine(@TempDir Path folder, CapturedOutput output)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("flom.conf"), "[Daemon]\nno\u001b[2J\u202ekey\n");
+        assertThatThrownBy(() -> Bound.run("--flom.config-file=" + file)).isNotNull();
+        assertThat(output.getOut()).contains("no\\u001b[2J\\u202ekey").doesNotContain("\u001b", "\u202e");
     }
 
     @Test

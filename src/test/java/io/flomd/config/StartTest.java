@@ -8,6 +8,7 @@ import io.flomd.FlomApplication;
 import io.flomd.observability.LogLimits;
 import io.flomd.server.FlomServer;
 import io.flomd.server.TestClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -255,13 +256,21 @@ class StartTest {
     @Test
     void httpAnswersToKnownHostsOnly() throws Exception {
         try (ConfigurableApplicationContext context =
-                start("--flom.http.allowed-hosts=flomd.locking.svc", "--management.server.port=0")) {
+                start("--flom.http.allowed-hosts=flomd.locking.svc,locks.example.", "--management.server.port=0")) {
             for (String port : List.of("local.server.port", "local.management.port")) {
                 String path = port.equals("local.server.port") ? "/locks" : "/actuator/health";
                 int number = Integer.parseInt(context.getEnvironment().getRequiredProperty(port));
-                for (String host :
-                        List.of("127.0.0.1", "LOCALHOST:8080", "[::1]:8080", "10.1.2.3:8080", "flomd.locking.svc")) {
+                for (String host : List.of(
+                        "127.0.0.1",
+                        "LOCALHOST:8080",
+                        "[::1]:8080",
+                        "10.1.2.3:8080",
+                        "flomd.locking.svc",
+                        "Locks.Example")) {
                     assertThat(answer(number, path, host)).as(port + host).startsWith("HTTP/1.1 200 ");
+                    assertThat(answer(number, path, host.replaceFirst("(:8080)?$", ".$1")))
+                            .as("complete name " + host)
+                            .startsWith(host.startsWith("[") ? "HTTP/1.1 4" : "HTTP/1.1 200 ");
                 }
                 for (String host :
                         List.of("evil.example", "127.0.0.1.evil.example:8080", "flomd.locking.svc.evil.example")) {
@@ -271,12 +280,48 @@ class StartTest {
                             .contains("flomd.locking.svc", "flom.http.allowed-hosts");
                 }
             }
+            assertThat(context.getBean(MeterRegistry.class)
+                            .get("flom.http.refused")
+                            .tag("reason", "unknown-host")
+                            .counter()
+                            .count())
+                    .isGreaterThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void noRequestIsCalledAFaultOfTheService(CapturedOutput output) throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            int port = Integer.parseInt(httpPort(context));
+            for (String path :
+                    List.of("/locks", "/locks/a", "/actuator/health", "/none", "/%0aX", "/locks?%", "/%e2%80%ae")) {
+                for (String accept : List.of(
+                        "x",
+                        ";",
+                        "text/plain;q=2",
+                        "text/html",
+                        "a/b,".repeat(50) + "*/*",
+                        "text/plain,".repeat(500))) {
+                    assertThat(answer(port, path, "localhost\r\nAccept: " + accept))
+                            .as(path + " " + accept)
+                            .matches("(?s)HTTP/1.1 (200|40[046]) .*");
+                }
+            }
+            for (String method : List.of("HEAD", "OPTIONS", "POST", "TRACE", "FOO", "get", "CONNECT")) {
+                assertThat(answer(port, method, "/locks", "localhost")).matches("(?s)HTTP/1.1 (20[04]|405) .*");
+            }
+            awaitLog(context);
+            assertThat(output.getOut()).doesNotContain(" ERROR ", "\tat ");
         }
     }
 
     private static String answer(int port, String path, String host) throws IOException {
+        return answer(port, "GET", path, host);
+    }
+
+    private static String answer(int port, String method, String path, String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -28,10 +28,7 @@ class DocsIT {
     }
 
     static List<String> pages() {
-        return DocPage.all(PROJECT).stream()
-                .filter(page -> LivePage.isRun(page, true))
-                .map(page -> DocRules.name(PROJECT, page))
-                .toList();
+        return LivePage.pages(true);
     }
 
     @ParameterizedTest

@@ -29,10 +29,7 @@ class DocsSystemIT {
     }
 
     static List<String> pages() {
-        return DocPage.all(PROJECT).stream()
-                .filter(page -> LivePage.isRun(page, false))
-                .map(page -> DocRules.name(PROJECT, page))
-                .toList();
+        return LivePage.pages(false);
     }
 
     @ParameterizedTest

@@ -40,8 +40,15 @@ final class LivePage {
         }
     }
 
-    /** Whether the page has something to run that needs none of the programs, if {@code portable}; else, that needs some. */
-    static boolean isRun(DocPage page, boolean portable) {
+    /** The names of the pages with something to run that needs none of the programs, if {@code portable}; else, that needs some. */
+    static List<String> pages(boolean portable) {
+        return DocPage.all(PROJECT).stream()
+                .filter(page -> isRun(page, portable))
+                .map(page -> DocRules.name(PROJECT, page))
+                .toList();
+    }
+
+    private static boolean isRun(DocPage page, boolean portable) {
         return page.blocks().stream()
                 .map(Block::marker)
                 .anyMatch(marker ->

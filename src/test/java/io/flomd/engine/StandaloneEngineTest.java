@@ -262,7 +262,7 @@ class StandaloneEngineTest {
         LockSession session = open("a");
         session.identify("machine 7");
         session.acquire(request(R, LockMode.EX));
-        assertThat(engine.view(ViewQuery.ofName(R)).sessions())
+        assertThat(engine.view(ViewQuery.ofName(R, 10)).sessions())
                 .containsExactly(Map.entry(session.id(), INFO.withPeerId("machine 7")));
     }
 
@@ -318,7 +318,7 @@ class StandaloneEngineTest {
             executor.shutdownNow();
         }
         assertThat(mostHolders).hasValue(1);
-        assertThat(engine.view(ViewQuery.all(10)).view().resources())
+        assertThat(engine.view(ViewQuery.all(1000)).view().resources())
                 .singleElement()
                 .satisfies(resource -> assertThat(resource.holders()).isEmpty());
         assertThat(engine.counts().sessions()).isEqualTo(threads);
@@ -337,7 +337,7 @@ class StandaloneEngineTest {
             session.acquire(request(name, LockMode.EX));
             waiter.acquire(request(name, LockMode.EX));
             // If the second request came in a later bucket than the first it was granted at once: try again.
-            boolean waits = engine.view(ViewQuery.all(10)).view().resources().stream()
+            boolean waits = engine.view(ViewQuery.all(1000)).view().resources().stream()
                     .anyMatch(resource -> !resource.waiters().isEmpty());
             if (waits) {
                 await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(() -> servedMicros.get() != 0);

@@ -3,6 +3,7 @@ package io.flomd.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flomd.lock.ViewQuery.Part;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import io.flomd.resource.ResourceType;
@@ -10,12 +11,10 @@ import io.flomd.testing.Seeds;
 import io.flomd.testing.SessionCommands;
 import io.flomd.testing.Trace;
 import io.flomd.testing.Traces;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Parts of a table and the counts of all of it: what they show is what the view of everything shows. */
@@ -35,9 +34,10 @@ class TableViewTest {
     @Test
     void pagesComeInTheOrderOfNamesAndSayWhereToGoOn() {
         fill();
-        assertThat(names(ViewQuery.all(3))).containsExactly("/x", "a", "job.x");
-        assertThat(table.view(ViewQuery.all(3)).next()).isEqualTo(ResourceName.of("job.x"));
-        LockPage second = table.view(ViewQuery.all(3).after(ResourceName.of("job.x")));
+        // Three resources with four holders, one of them below /x/y, and one waiter.
+        assertThat(names(ViewQuery.all(9))).containsExactly("/x", "a", "job.x");
+        assertThat(table.view(ViewQuery.all(9)).next()).isEqualTo(behind("job.x"));
+        LockPage second = table.view(ViewQuery.all(9).after(behind("job.x")));
         assertThat(second.view().resources())
                 .extracting(found -> found.name().text())
                 .containsExactly("job1", "job2");
@@ -45,17 +45,15 @@ class TableViewTest {
                 .extracting(wait -> wait.name().text())
                 .containsExactly("nobody");
         assertThat(second.next()).isNull();
-        assertThat(table.view(ViewQuery.all(6)).next()).isNull();
+        assertThat(table.view(ViewQuery.all(14)).next()).isNull();
     }
 
     @Test
     void aPrefixChoosesNames() {
         fill();
         assertThat(names(ViewQuery.ofPrefix("job", 10))).containsExactly("job.x", "job1", "job2");
-        assertThat(names(ViewQuery.ofPrefix("job", 10).after(ResourceName.of("job1"))))
-                .containsExactly("job2");
-        assertThat(names(ViewQuery.ofPrefix("job", 10).after(ResourceName.of("a"))))
-                .hasSize(3);
+        assertThat(names(ViewQuery.ofPrefix("job", 10).after(behind("job1")))).containsExactly("job2");
+        assertThat(names(ViewQuery.ofPrefix("job", 10).after(behind("a")))).hasSize(3);
         assertThat(names(ViewQuery.ofPrefix("/", 10))).containsExactly("/x");
         assertThat(names(ViewQuery.ofPrefix("z", 10))).isEmpty();
         assertThat(table.view(ViewQuery.ofPrefix("no", 10)).view().awaitingCreation())
@@ -65,11 +63,12 @@ class TableViewTest {
     @Test
     void aPathShowsWhatIsAboveAndBelow() {
         fill();
-        LockView view = table.view(ViewQuery.ofName(ResourceName.of("/x/y"))).view();
+        LockView view =
+                table.view(ViewQuery.ofName(ResourceName.of("/x/y"), 10)).view();
         assertThat(view.resources().get(0).holders())
                 .extracting(holder -> holder.name().text())
                 .containsExactly("/x/y/z", "/x");
-        assertThat(names(ViewQuery.ofName(ResourceName.of("/xy")))).isEmpty();
+        assertThat(names(ViewQuery.ofName(ResourceName.of("/xy"), 10))).isEmpty();
     }
 
     @Test
@@ -90,7 +89,7 @@ class TableViewTest {
     @Test
     void aPageOfNothingAndTwoChoicesAtOnceAreRefused() {
         assertThatThrownBy(() -> ViewQuery.all(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ViewQuery(ResourceName.of("a"), "", A, null, 1))
+        assertThatThrownBy(() -> new ViewQuery(Part.EVERYTHING, ResourceName.of("a"), "", A, null, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -106,25 +105,24 @@ class TableViewTest {
 
     private static void checkParts(LockTable table) {
         LockView whole = table.view();
-        List<LockView.Resource> paged = new ArrayList<>();
-        List<LockView.Waiter> awaiting = new ArrayList<>();
-        ViewQuery query = ViewQuery.all(1);
-        for (@Nullable ResourceName next = ResourceName.lowerBound(""); next != null; ) {
-            LockPage page = table.view(query);
-            paged.addAll(page.view().resources());
-            awaiting.addAll(page.view().awaitingCreation());
-            next = page.next();
-            query = next == null ? query : query.after(next);
+        List<LockView.Resource> sorted = whole.resources().stream()
+                .sorted(Comparator.comparing(LockView.Resource::name))
+                .toList();
+        for (int limit = 1; limit < 5; limit++) {
+            ViewedPages pages = ViewedPages.of(table, ViewQuery.all(limit));
+            assertThat(pages.resources()).isEqualTo(sorted);
+            assertThat(pages.awaiting()).containsExactlyInAnyOrderElementsOf(whole.awaitingCreation());
+            pages = ViewedPages.of(table, ViewQuery.all(limit).only(Part.RESOURCES));
+            assertThat(pages.resources()).isEqualTo(sorted);
+            assertThat(pages.awaiting()).isEmpty();
+            pages = ViewedPages.of(table, ViewQuery.all(limit).only(Part.AWAITED_CREATIONS));
+            assertThat(pages.resources()).isEmpty();
+            assertThat(pages.awaiting()).containsExactlyInAnyOrderElementsOf(whole.awaitingCreation());
         }
-        assertThat(paged)
-                .isEqualTo(whole.resources().stream()
-                        .sorted(Comparator.comparing(LockView.Resource::name))
-                        .toList());
-        assertThat(awaiting).containsExactlyInAnyOrderElementsOf(whole.awaitingCreation());
         for (SessionId session : table.sessions.keySet()) {
-            LockView own =
-                    table.view(ViewQuery.ofSession(session, Integer.MAX_VALUE)).view();
-            assertThat(requests(own)).isEqualTo(requests(whole, session));
+            ViewedPages own = ViewedPages.of(table, ViewQuery.ofSession(session, 2));
+            assertThat(requests(new LockView(0, own.resources(), own.awaiting())))
+                    .isEqualTo(requests(whole, session));
         }
     }
 
@@ -196,6 +194,10 @@ class TableViewTest {
     private void acquire(SessionId session, String name, LockMode mode, boolean mayCreate) {
         AcquireRequest request = new AcquireRequest(ResourceName.of(name), mode, 0, true, mayCreate, 0);
         table.apply(commands.acquire(session, 0, request));
+    }
+
+    private static ViewPlace behind(String name) {
+        return ViewPlace.behind(ResourceName.of(name));
     }
 
     private List<String> names(ViewQuery query) {
