@@ -33,6 +33,11 @@ final class Connector {
         return Connection.start(open(), observer);
     }
 
+    /** Where the server is taken to be until it does not answer there. */
+    void remember(Discovery.Found place) {
+        found = place;
+    }
+
     private Transport open() {
         ServerAddress server = settings.server();
         NetworkInterface scope = HostResolver.networkInterface(settings.networkInterface());
@@ -82,7 +87,8 @@ final class Connector {
         if (known != null) {
             try {
                 return openTcp(known.host(), known.port(), known.scope());
-            } catch (ServerUnavailableException goneOrMoved) {
+            } catch (FlomException goneOrMovedOrNameless) {
+                // Whatever failed: where the server is, only a new search can tell.
                 found = null;
             }
         }
@@ -91,7 +97,7 @@ final class Connector {
             throw new ServerUnavailableException("no server answered to queries at " + target, null);
         }
         Transport transport = openTcp(answer.host(), answer.port(), answer.scope());
-        found = answer;
+        remember(answer);
         return transport;
     }
 }

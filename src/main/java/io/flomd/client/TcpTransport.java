@@ -33,9 +33,12 @@ final class TcpTransport implements Transport {
     private static void setKeepalive(Socket socket, Keepalive keepalive) throws IOException {
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         try {
-            socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, keepalive.timeSeconds());
-            socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, keepalive.intervalSeconds());
-            socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, keepalive.probes());
+            socket.setOption(
+                    ExtendedSocketOptions.TCP_KEEPIDLE, Math.min(keepalive.timeSeconds(), Keepalive.MAX_SECONDS));
+            socket.setOption(
+                    ExtendedSocketOptions.TCP_KEEPINTERVAL,
+                    Math.min(keepalive.intervalSeconds(), Keepalive.MAX_SECONDS));
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, Math.min(keepalive.probes(), Keepalive.MAX_PROBES));
         } catch (UnsupportedOperationException systemWithoutThem) {
             // Keepalive is on all the same, with the times of the system.
             return;
