@@ -58,9 +58,8 @@ final class Connector {
         }
         observer.onConnecting(path.toString());
         try {
-            Transport transport = UnixTransport.connect(path);
-            observer.onConnected(transport.server());
-            return transport;
+            Transport transport = UnixTransport.connect(path, settings.connectTimeout());
+            return announced(transport);
         } catch (IOException e) {
             throw new ServerUnavailableException("no server at socket " + path + ": " + e.getMessage(), e);
         }
@@ -72,14 +71,27 @@ final class Connector {
             observer.onConnecting(TcpTransport.text(address));
             try {
                 Transport transport = TcpTransport.connect(address, settings.connectTimeout(), settings.keepalive());
-                observer.onConnected(transport.server());
-                return transport;
+                return announced(transport);
             } catch (IOException e) {
                 last = e;
             }
         }
         String why = last == null ? "" : ": " + last.getMessage();
         throw new ServerUnavailableException("no server at " + host + ":" + port + why, last);
+    }
+
+    /** Tells the observer; if that fails the connection is not used. */
+    private Transport announced(Transport transport) {
+        boolean told = false;
+        try {
+            observer.onConnected(transport.server());
+            told = true;
+            return transport;
+        } finally {
+            if (!told) {
+                transport.close();
+            }
+        }
     }
 
     private Transport openDiscovered(ServerAddress.Multicast target, @Nullable NetworkInterface scope) {

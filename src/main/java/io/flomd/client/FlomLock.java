@@ -34,17 +34,7 @@ final class FlomLock implements Lock {
     @Override
     public boolean tryLock() {
         ensureNotHeld();
-        boolean interrupted = Thread.interrupted();
-        try {
-            return keep(client.tryAcquire(request.notWaiting()));
-        } catch (InterruptedException e) {
-            interrupted = true;
-            return false;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return keep(client.tryAcquireUninterruptibly(request.notWaiting()));
     }
 
     @Override

@@ -20,7 +20,7 @@ final class TcpTransport implements Transport {
     static TcpTransport connect(InetSocketAddress address, Duration timeout, Keepalive keepalive) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(address, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+            socket.connect(address, Times.socketMillis(timeout));
             socket.setTcpNoDelay(true);
             setKeepalive(socket, keepalive);
         } catch (IOException e) {
