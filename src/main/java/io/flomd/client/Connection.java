@@ -119,7 +119,9 @@ final class Connection {
         if (answer.token() != null) {
             flomdAnswered = true;
         }
-        if (inbox.size() == MAX_UNREAD_ANSWERS) {
+        FlomMessage.LockAnswer oldest = inbox.peek();
+        boolean firstIsAwaited = oldest != null && oldest.step() == FlomMessage.LockAnswer.FIRST;
+        if (inbox.size() == MAX_UNREAD_ANSWERS + (firstIsAwaited ? 1 : 0)) {
             throw new TooManyAnswersException();
         }
         inbox.add(answer);

@@ -4,9 +4,11 @@ import io.flomd.resource.ResourceName;
 import io.flomd.wire.FlomMessage;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public final class FlomClient implements AutoCloseable {
     private final Set<Connection> asking = new LinkedHashSet<>();
     /** Connections that are being made. */
     private final Set<Opening> openings = new LinkedHashSet<>();
+
+    /** What threads hold through views. */
+    private final Map<FlomLock.Holder, HeldLock> viewHolders = new ConcurrentHashMap<>();
 
     private boolean closed;
 
@@ -117,10 +122,11 @@ public final class FlomClient implements AutoCloseable {
     /**
      * A {@link Lock} that acquires with this request; its wait is replaced by what the method of {@code Lock} says.
      *
-     * <p>Not reentrant, no conditions. Every thread may hold the lock once.
+     * <p>Not reentrant, no conditions. Every thread may hold the lock once. Views of the same request are the same lock: what was locked through
+     * one can be unlocked through another.
      */
     public Lock lock(LockRequest request) {
-        return new FlomLock(this, request);
+        return new FlomLock(this, request, viewHolders);
     }
 
     /** An exclusive {@link Lock} on the resource with this name, see {@link #lock(LockRequest)}. */

@@ -3,6 +3,7 @@ package io.flomd.client;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,5 +141,21 @@ public final class LockRequest {
     /** How long the resource is kept unused if this request creates it, in milliseconds; 0 is the server's default. */
     public int lifespanMillis() {
         return lifespanMillis;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LockRequest request
+                && resource.equals(request.resource)
+                && mode == request.mode
+                && quantity == request.quantity
+                && waitLimitMillis == request.waitLimitMillis
+                && mayCreate == request.mayCreate
+                && lifespanMillis == request.lifespanMillis;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(resource, mode, quantity, waitLimitMillis, mayCreate, lifespanMillis);
     }
 }
