@@ -15,13 +15,23 @@ final class Acquisition {
     private final LockRequest request;
     private final ClientSettings settings;
     private final long startNanos;
+    private final boolean interruptible;
 
-    /** @param startNanos since when the time limit counts, as {@link System#nanoTime()} says */
-    Acquisition(Connection connection, LockRequest request, ClientSettings settings, long startNanos) {
+    /**
+     * @param startNanos since when the time limit counts, as {@link System#nanoTime()} says
+     * @param interruptible whether an interrupt ends the wait, or is kept for later
+     */
+    Acquisition(
+            Connection connection,
+            LockRequest request,
+            ClientSettings settings,
+            long startNanos,
+            boolean interruptible) {
         this.connection = connection;
         this.request = request;
         this.settings = settings;
         this.startNanos = startNanos;
+        this.interruptible = interruptible;
     }
 
     /** Sends the request and returns the answer that grants it. */
@@ -63,10 +73,10 @@ final class Acquisition {
     }
 
     private FlomMessage.LockAnswer awaitFirst(long sentNanos) throws InterruptedException, ConnectionEndedException {
-        long answerNanos = settings.answerTimeout().toNanos();
+        long answerNanos = Times.nanos(settings.answerTimeout());
         boolean limitIsNearer = request.waitLimitMillis() > 0 && request.waitLimitMillis() < answerNanos / 1_000_000;
-        FlomMessage.LockAnswer first =
-                connection.await(limitIsNearer ? deadlineNanos() : Long.valueOf(sentNanos + answerNanos));
+        FlomMessage.LockAnswer first = connection.await(
+                limitIsNearer ? deadlineNanos() : Long.valueOf(sentNanos + answerNanos), interruptible);
         if (first != null) {
             return first;
         }
@@ -76,13 +86,13 @@ final class Acquisition {
         throw new FlomException(
                 ReturnCode.NETWORK_TIMEOUT,
                 "resource '" + request.resource() + "': server " + connection.server() + " did not answer within "
-                        + settings.answerTimeout().toMillis() + " ms");
+                        + Times.millis(settings.answerTimeout()) + " ms");
     }
 
     private FlomMessage.LockAnswer awaitGrant() throws InterruptedException, ConnectionEndedException {
         Long deadline = deadlineNanos();
         while (true) {
-            FlomMessage.LockAnswer answer = connection.await(deadline);
+            FlomMessage.LockAnswer answer = connection.await(deadline, interruptible);
             if (answer == null) {
                 throw timeout();
             }
@@ -111,17 +121,15 @@ final class Acquisition {
     }
 
     private @Nullable Long deadlineNanos() {
-        if (request.waitsForever()) {
-            return null;
-        }
-        // A limit beyond 292 years is none.
-        long limitNanos = request.waitLimitMillis() > Long.MAX_VALUE / 2_000_000
-                ? Long.MAX_VALUE / 2
-                : request.waitLimitMillis() * 1_000_000;
-        return startNanos + limitNanos;
+        return request.deadlineNanos(startNanos);
     }
 
     private LockNotAcquiredException timeout() {
+        return timeout(request);
+    }
+
+    /** The time limit of the request is over. */
+    static LockNotAcquiredException timeout(LockRequest request) {
         return new LockNotAcquiredException(
                 Reason.TIMEOUT,
                 ReturnCode.NETWORK_TIMEOUT,

@@ -7,7 +7,9 @@ import io.flomd.wire.MessageWriter;
 import io.flomd.wire.ReturnCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,20 @@ final class Connection {
     private boolean closedHere;
     /** Whether the server gave a token on this connection, as only flomd does. */
     private volatile boolean flomdAnswered;
+
+    private final BooleanSupplier over = new BooleanSupplier() {
+        @Override
+        public boolean getAsBoolean() {
+            return end() != null;
+        }
+    };
+
+    private final BooleanSupplier answeredOrOver = new BooleanSupplier() {
+        @Override
+        public boolean getAsBoolean() {
+            return hasAnswer() || end() != null;
+        }
+    };
 
     private Connection(Transport transport, ClientObserver observer) {
         this.transport = transport;
@@ -91,18 +107,29 @@ final class Connection {
         finish(reason);
     }
 
-    private synchronized void deliver(FlomMessage message) throws TooManyAnswersException {
+    private void deliver(FlomMessage message) throws TooManyAnswersException {
+        // Whatever the observer does, nobody else waits for it.
         observer.onReceived(message);
         if (message instanceof FlomMessage.LockAnswer answer) {
-            if (answer.token() != null) {
-                flomdAnswered = true;
-            }
-            if (inbox.size() == MAX_UNREAD_ANSWERS) {
-                throw new TooManyAnswersException();
-            }
-            inbox.add(answer);
-            notifyAll();
+            keep(answer);
         }
+    }
+
+    private synchronized void keep(FlomMessage.LockAnswer answer) throws TooManyAnswersException {
+        if (answer.token() != null) {
+            flomdAnswered = true;
+        }
+        FlomMessage.LockAnswer oldest = inbox.peek();
+        boolean firstIsAwaited = oldest != null && oldest.step() == FlomMessage.LockAnswer.FIRST;
+        if (inbox.size() == MAX_UNREAD_ANSWERS + (firstIsAwaited ? 1 : 0)) {
+            throw new TooManyAnswersException();
+        }
+        inbox.add(answer);
+        notifyAll();
+    }
+
+    private synchronized boolean hasAnswer() {
+        return !inbox.isEmpty();
     }
 
     private void finish(ConnectionEnd reason) {
@@ -157,29 +184,20 @@ final class Connection {
      * The next answer to a lock request.
      *
      * @param deadlineNanos moment of {@link System#nanoTime()} until which to wait; null for no limit
+     * @param interruptible whether an interrupt ends the wait, or is kept for later
      * @return null if the deadline passed
      * @throws ConnectionEndedException if the connection is over and everything that came before was returned
      */
-    synchronized FlomMessage.@Nullable LockAnswer await(@Nullable Long deadlineNanos)
+    synchronized FlomMessage.@Nullable LockAnswer await(@Nullable Long deadlineNanos, boolean interruptible)
             throws InterruptedException, ConnectionEndedException {
-        while (true) {
-            FlomMessage.LockAnswer answer = inbox.poll();
-            if (answer != null) {
-                return answer;
-            }
-            if (end != null) {
-                throw new ConnectionEndedException(end);
-            }
-            if (deadlineNanos == null) {
-                wait();
-            } else {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    return null;
-                }
-                wait(left / 1_000_000, (int) (left % 1_000_000));
-            }
+        if (!Waiting.await(this, answeredOrOver, deadlineNanos, interruptible)) {
+            return null;
         }
+        FlomMessage.LockAnswer answer = inbox.poll();
+        if (answer == null && end != null) {
+            throw new ConnectionEndedException(end);
+        }
+        return answer;
     }
 
     /** How the connection ended; null while it stands. */
@@ -205,40 +223,32 @@ final class Connection {
     }
 
     /**
-     * Says goodbye and waits until the server has closed its side too, which it does when it has read everything.
+     * Says goodbye and waits until the server has closed its side too, which it does when it has read everything. An interrupt is kept for
+     * later: it must not cut off what the server has not read.
      *
-     * @param limitMillis how long to wait at most
+     * @param limit how long to wait at most
      */
-    void closeInOrder(long limitMillis) {
+    void closeInOrder(Duration limit) {
         synchronized (this) {
             closedHere = true;
         }
-        boolean interrupted = Thread.interrupted();
         try {
             transport.endOutput();
-            awaitEnd(limitMillis);
+            awaitEnd(limit);
         } catch (IOException alreadyGone) {
             // Then there is nothing to wait for.
             return;
         } finally {
             transport.close();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
-    /** Waits until the connection is over, or the limit has passed, or the thread is interrupted, which stays to be seen. */
-    synchronized void awaitEnd(long limitMillis) {
-        long deadlineNanos = System.nanoTime() + limitMillis * 1_000_000;
+    /** Waits until the connection is over, or the limit has passed; an interrupt is kept for later. */
+    synchronized void awaitEnd(Duration limit) {
         try {
-            for (long left = deadlineNanos - System.nanoTime();
-                    end == null && left > 0;
-                    left = deadlineNanos - System.nanoTime()) {
-                wait(left / 1_000_000, (int) (left % 1_000_000));
-            }
+            Waiting.await(this, over, System.nanoTime() + Times.nanos(limit), false);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the wait cannot be interrupted", e);
         }
     }
 }

@@ -33,6 +33,11 @@ final class Connector {
         return Connection.start(open(), observer);
     }
 
+    /** Where the server is taken to be until it does not answer there. */
+    void remember(Discovery.Found place) {
+        found = place;
+    }
+
     private Transport open() {
         ServerAddress server = settings.server();
         NetworkInterface scope = HostResolver.networkInterface(settings.networkInterface());
@@ -53,9 +58,8 @@ final class Connector {
         }
         observer.onConnecting(path.toString());
         try {
-            Transport transport = UnixTransport.connect(path);
-            observer.onConnected(transport.server());
-            return transport;
+            Transport transport = UnixTransport.connect(path, settings.connectTimeout());
+            return announced(transport);
         } catch (IOException e) {
             throw new ServerUnavailableException("no server at socket " + path + ": " + e.getMessage(), e);
         }
@@ -67,8 +71,7 @@ final class Connector {
             observer.onConnecting(TcpTransport.text(address));
             try {
                 Transport transport = TcpTransport.connect(address, settings.connectTimeout(), settings.keepalive());
-                observer.onConnected(transport.server());
-                return transport;
+                return announced(transport);
             } catch (IOException e) {
                 last = e;
             }
@@ -77,12 +80,27 @@ final class Connector {
         throw new ServerUnavailableException("no server at " + host + ":" + port + why, last);
     }
 
+    /** Tells the observer; if that fails the connection is not used. */
+    private Transport announced(Transport transport) {
+        boolean told = false;
+        try {
+            observer.onConnected(transport.server());
+            told = true;
+            return transport;
+        } finally {
+            if (!told) {
+                transport.close();
+            }
+        }
+    }
+
     private Transport openDiscovered(ServerAddress.Multicast target, @Nullable NetworkInterface scope) {
         Discovery.Found known = found;
         if (known != null) {
             try {
                 return openTcp(known.host(), known.port(), known.scope());
-            } catch (ServerUnavailableException goneOrMoved) {
+            } catch (FlomException goneOrMovedOrNameless) {
+                // Whatever failed: where the server is, only a new search can tell.
                 found = null;
             }
         }
@@ -91,7 +109,7 @@ final class Connector {
             throw new ServerUnavailableException("no server answered to queries at " + target, null);
         }
         Transport transport = openTcp(answer.host(), answer.port(), answer.scope());
-        found = answer;
+        remember(answer);
         return transport;
     }
 }

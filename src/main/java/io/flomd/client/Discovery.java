@@ -119,11 +119,11 @@ public final class Discovery {
     private record Answer(FlomMessage.DiscoverAnswer message, String text, InetAddress sender) {}
 
     private @Nullable Answer awaitAnswer(MulticastSocket socket, Duration timeout) {
-        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        long deadlineNanos = System.nanoTime() + Times.nanos(timeout);
         DatagramPacket packet = new DatagramPacket(new byte[MAX_ANSWER_BYTES], MAX_ANSWER_BYTES);
         try {
             while (true) {
-                long leftMillis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
+                long leftMillis = Times.millis(Duration.ofNanos(deadlineNanos - System.nanoTime()));
                 if (leftMillis <= 0) {
                     return null;
                 }

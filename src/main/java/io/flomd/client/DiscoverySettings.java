@@ -20,8 +20,8 @@ public record DiscoverySettings(int attempts, Duration timeout, int ttl) {
         if (attempts < 1) {
             throw new IllegalArgumentException("discovery attempts " + attempts + " is less than 1");
         }
-        if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("discovery timeout " + timeout.toMillis() + " ms is less than 1 ms");
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException("discovery timeout " + timeout + " is less than 1 ms");
         }
         if (ttl < 1 || ttl > MAX_TTL) {
             throw new IllegalArgumentException("discovery TTL " + ttl + " is not between 1 and " + MAX_TTL);

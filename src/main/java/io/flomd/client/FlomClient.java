@@ -2,9 +2,13 @@ package io.flomd.client;
 
 import io.flomd.resource.ResourceName;
 import io.flomd.wire.FlomMessage;
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,11 @@ public final class FlomClient implements AutoCloseable {
     private final Set<HeldLock> held = new LinkedHashSet<>();
     /** Connections on which a request is under way. */
     private final Set<Connection> asking = new LinkedHashSet<>();
+    /** Connections that are being made. */
+    private final Set<Opening> openings = new LinkedHashSet<>();
+
+    /** What threads hold through views. */
+    private final Map<FlomLock.Holder, HeldLock> viewHolders = new ConcurrentHashMap<>();
 
     private boolean closed;
 
@@ -52,20 +61,24 @@ public final class FlomClient implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException("before asking for resource '" + request.resource() + "'");
         }
+        return acquire(request, true);
+    }
+
+    private HeldLock acquire(LockRequest request, boolean interruptible) throws InterruptedException {
         long startNanos = System.nanoTime();
         Connection connection = idle.take();
         if (connection != null) {
             try {
-                return converse(connection, request, startNanos);
+                return converse(connection, request, startNanos, interruptible);
             } catch (ConnectionEndedException e) {
                 if (!connection.isFlomd()) {
                     throw failure(request, e);
                 }
                 // It served locks before, and ended meanwhile, perhaps by a restart of the server: a new one may do.
-                return acquireFresh(request, startNanos);
+                return acquireFresh(request, startNanos, interruptible);
             }
         }
-        return acquireFresh(request, null);
+        return acquireFresh(request, null, interruptible);
     }
 
     private static FlomException failure(LockRequest request, ConnectionEndedException e) {
@@ -86,20 +99,34 @@ public final class FlomClient implements AutoCloseable {
         try {
             return Optional.of(acquire(request));
         } catch (LockNotAcquiredException e) {
-            return switch (e.reason()) {
-                case BUSY, TIMEOUT, CANNOT_WAIT -> Optional.empty();
-                case IMPOSSIBLE, INVALID_NAME, OTHER -> throw e;
-            };
+            return emptyIfNotNow(e);
         }
+    }
+
+    /** As {@link #tryAcquire}, but an interrupt is kept for later. */
+    Optional<HeldLock> tryAcquireUninterruptibly(LockRequest request) {
+        try {
+            return Optional.of(acquireUninterruptibly(request));
+        } catch (LockNotAcquiredException e) {
+            return emptyIfNotNow(e);
+        }
+    }
+
+    private static Optional<HeldLock> emptyIfNotNow(LockNotAcquiredException e) {
+        return switch (e.reason()) {
+            case BUSY, TIMEOUT, CANNOT_WAIT -> Optional.empty();
+            case IMPOSSIBLE, INVALID_NAME, OTHER -> throw e;
+        };
     }
 
     /**
      * A {@link Lock} that acquires with this request; its wait is replaced by what the method of {@code Lock} says.
      *
-     * <p>Not reentrant, no conditions. Every thread may hold the lock once.
+     * <p>Not reentrant, no conditions. Every thread may hold the lock once. Views of the same request are the same lock: what was locked through
+     * one can be unlocked through another.
      */
     public Lock lock(LockRequest request) {
-        return new FlomLock(this, request);
+        return new FlomLock(this, request, viewHolders);
     }
 
     /** An exclusive {@link Lock} on the resource with this name, see {@link #lock(LockRequest)}. */
@@ -114,7 +141,7 @@ public final class FlomClient implements AutoCloseable {
      * @throws FlomException if the address cannot be used
      */
     public void connect() {
-        Connection connection = connector.connect();
+        Connection connection = openUninterruptibly();
         if (!idle.putFresh(connection)) {
             connection.close();
             throw closedException();
@@ -127,28 +154,64 @@ public final class FlomClient implements AutoCloseable {
      * @param waitMillis how long to wait for the server to close the connection
      */
     public void shutdownServer(boolean immediate, long waitMillis) {
-        Connection connection = connector.connect();
+        Connection connection = openUninterruptibly();
         connection.send(new FlomMessage.Shutdown(settings.peerId(), immediate));
-        connection.awaitEnd(waitMillis);
-        connection.closeInOrder(settings.closeTimeout().toMillis());
+        connection.awaitEnd(Duration.ofMillis(waitMillis));
+        connection.closeInOrder(settings.closeTimeout());
     }
 
     /** @param startNanos since when the time limit counts; null for the moment when the request is sent */
-    private HeldLock acquireFresh(LockRequest request, @Nullable Long startNanos) throws InterruptedException {
-        Connection connection = connector.connect();
+    private HeldLock acquireFresh(LockRequest request, @Nullable Long startNanos, boolean interruptible)
+            throws InterruptedException {
+        Connection connection = open(startNanos == null ? null : request.deadlineNanos(startNanos), interruptible);
+        if (connection == null) {
+            throw Acquisition.timeout(request);
+        }
         try {
-            return converse(connection, request, startNanos == null ? System.nanoTime() : startNanos);
+            return converse(connection, request, startNanos == null ? System.nanoTime() : startNanos, interruptible);
         } catch (ConnectionEndedException e) {
             throw failure(request, e);
         }
     }
 
-    private HeldLock converse(Connection connection, LockRequest request, long startNanos)
+    /** A new connection; null if the deadline passed before it was made. */
+    private @Nullable Connection open(@Nullable Long deadlineNanos, boolean interruptible) throws InterruptedException {
+        Opening opening;
+        synchronized (this) {
+            if (closed) {
+                throw closedException();
+            }
+            opening = Opening.start(connector);
+            openings.add(opening);
+        }
+        try {
+            Connection connection = opening.await(deadlineNanos, interruptible);
+            if (connection == null && isClosed()) {
+                throw closedException();
+            }
+            return connection;
+        } finally {
+            synchronized (this) {
+                openings.remove(opening);
+            }
+        }
+    }
+
+    private Connection openUninterruptibly() {
+        try {
+            return Objects.requireNonNull(open(null, false));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the wait cannot be interrupted", e);
+        }
+    }
+
+    private HeldLock converse(Connection connection, LockRequest request, long startNanos, boolean interruptible)
             throws InterruptedException, ConnectionEndedException {
         beginAsking(connection);
         boolean usable = false;
         try {
-            FlomMessage.LockAnswer answer = new Acquisition(connection, request, settings, startNanos).run();
+            FlomMessage.LockAnswer answer =
+                    new Acquisition(connection, request, settings, startNanos, interruptible).run();
             HeldLock lock = new HeldLock(this, connection, request, answer);
             register(lock);
             usable = true;
@@ -216,7 +279,7 @@ public final class FlomClient implements AutoCloseable {
             }
         }
         if (!connection.isFlomd() || isClosed() || !idle.put(connection)) {
-            connection.closeInOrder(settings.closeTimeout().toMillis());
+            connection.closeInOrder(settings.closeTimeout());
         }
     }
 
@@ -236,10 +299,15 @@ public final class FlomClient implements AutoCloseable {
     public void close() {
         HeldLock[] locks;
         Connection[] askers;
+        Opening[] unfinished;
         synchronized (this) {
             closed = true;
             locks = held.toArray(new HeldLock[0]);
             askers = asking.toArray(new Connection[0]);
+            unfinished = openings.toArray(new Opening[0]);
+        }
+        for (Opening opening : unfinished) {
+            opening.abandon();
         }
         idle.close();
         for (Connection asker : askers) {
@@ -249,7 +317,7 @@ public final class FlomClient implements AutoCloseable {
             releaseQuietly(lock);
         }
         for (Connection connection = idle.take(); connection != null; connection = idle.take()) {
-            connection.closeInOrder(settings.closeTimeout().toMillis());
+            connection.closeInOrder(settings.closeTimeout());
         }
     }
 
@@ -267,23 +335,12 @@ public final class FlomClient implements AutoCloseable {
         return idle.size();
     }
 
-    /** The wait of {@link #acquire} without interruption; the interrupt is kept for later. */
+    /** As {@link #acquire}, but an interrupt does not end the wait, nor cost the place in line; it is kept for later. */
     HeldLock acquireUninterruptibly(LockRequest request) {
-        boolean interrupted = false;
-        @Nullable HeldLock lock = null;
         try {
-            while (lock == null) {
-                try {
-                    lock = acquire(request);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            return lock;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return acquire(request, false);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the wait cannot be interrupted", e);
         }
     }
 }

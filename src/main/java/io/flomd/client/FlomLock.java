@@ -3,48 +3,51 @@ package io.flomd.client;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
-/** The {@link Lock} view of a resource. Each thread holds at most one grant; in a shared mode several threads may hold one each. */
+/**
+ * The {@link Lock} view of a resource. Each thread holds at most one grant; in a shared mode several threads may hold one each.
+ *
+ * <p>What threads hold is kept by the client, so that all views of the same request are one lock, and equal.
+ */
 final class FlomLock implements Lock {
     private final FlomClient client;
     private final LockRequest request;
-    private final Map<Thread, HeldLock> holders = new ConcurrentHashMap<>();
+    private final Map<Holder, HeldLock> holders;
 
-    FlomLock(FlomClient client, LockRequest request) {
+    /** A thread that holds what this request asks for. */
+    record Holder(Thread thread, LockRequest request) {}
+
+    /** @param holders of all views of the client */
+    FlomLock(FlomClient client, LockRequest request, Map<Holder, HeldLock> holders) {
         this.client = client;
-        this.request = request;
+        this.request = request.waitingForever();
+        this.holders = holders;
+    }
+
+    private Holder self() {
+        return new Holder(Thread.currentThread(), request);
     }
 
     @Override
     public void lock() {
         ensureNotHeld();
-        holders.put(Thread.currentThread(), client.acquireUninterruptibly(request.waitingForever()));
+        holders.put(self(), client.acquireUninterruptibly(request));
     }
 
     @Override
     public void lockInterruptibly() throws InterruptedException {
         ensureNotHeld();
-        holders.put(Thread.currentThread(), client.acquire(request.waitingForever()));
+        holders.put(self(), client.acquire(request));
     }
 
     @Override
     public boolean tryLock() {
         ensureNotHeld();
-        boolean interrupted = Thread.interrupted();
-        try {
-            return keep(client.tryAcquire(request.notWaiting()));
-        } catch (InterruptedException e) {
-            interrupted = true;
-            return false;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return keep(client.tryAcquireUninterruptibly(request.notWaiting()));
     }
 
     @Override
@@ -57,12 +60,12 @@ final class FlomLock implements Lock {
         if (lock.isEmpty()) {
             return false;
         }
-        holders.put(Thread.currentThread(), lock.get());
+        holders.put(self(), lock.get());
         return true;
     }
 
     private void ensureNotHeld() {
-        if (holders.containsKey(Thread.currentThread())) {
+        if (holders.containsKey(self())) {
             throw new IllegalStateException("this thread holds the lock on resource '" + request.resource()
                     + "' already, and would wait for itself: the lock is not reentrant");
         }
@@ -76,7 +79,7 @@ final class FlomLock implements Lock {
      */
     @Override
     public void unlock() {
-        HeldLock lock = holders.remove(Thread.currentThread());
+        HeldLock lock = holders.remove(self());
         if (lock == null) {
             throw new IllegalMonitorStateException(
                     "this thread does not hold the lock on resource '" + request.resource() + "'");
@@ -87,5 +90,20 @@ final class FlomLock implements Lock {
     @Override
     public Condition newCondition() {
         throw new UnsupportedOperationException("a lock of a FLoM server has no conditions");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FlomLock lock && client == lock.client && request.equals(lock.request);
+    }
+
+    @Override
+    public int hashCode() {
+        return request.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "lock on resource '" + request.resource() + "'";
     }
 }

@@ -154,11 +154,11 @@ public final class HeldLock implements AutoCloseable {
 
     /** Tells each, even if one before it fails; the first failure is thrown when all have been told. */
     private static void tellAll(List<Consumer<LockLoss>> listeners, LockLoss loss) {
-        RuntimeException first = null;
+        Throwable first = null;
         for (Consumer<LockLoss> listener : listeners) {
             try {
                 listener.accept(loss);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (first == null) {
                     first = e;
                 } else {
@@ -166,8 +166,11 @@ public final class HeldLock implements AutoCloseable {
                 }
             }
         }
-        if (first != null) {
-            throw first;
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 }

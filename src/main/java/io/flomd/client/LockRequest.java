@@ -3,6 +3,8 @@ package io.flomd.client;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks for: immutable, to be refined with the {@code with} methods.
@@ -77,9 +79,7 @@ public final class LockRequest {
 
     /** The same, waiting at most so long from the sending of the request; zero or less is not to wait. */
     public LockRequest waitingAtMost(Duration limit) {
-        // Rounded up: a limit of some microseconds is a short wait, not none.
-        long millis = limit.isNegative() ? 0 : limit.plusNanos(999_999).toMillis();
-        return new LockRequest(resource, mode, quantity, millis, mayCreate, lifespanMillis);
+        return new LockRequest(resource, mode, quantity, Times.millis(limit), mayCreate, lifespanMillis);
     }
 
     /** The same, but the resource is not created: if it does not exist, the request waits until somebody creates it. */
@@ -93,10 +93,10 @@ public final class LockRequest {
      * @throws IllegalArgumentException if the time is negative or does not fit in 32 bits of milliseconds
      */
     public LockRequest keepingUnusedFor(Duration lifespan) {
-        long millis = lifespan.toMillis();
-        if (millis < 0 || millis > Integer.MAX_VALUE) {
+        long millis = Times.millis(lifespan);
+        if (lifespan.isNegative() || millis > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "lifespan " + millis + " ms is not between 0 and " + Integer.MAX_VALUE + " ms");
+                    "lifespan " + lifespan + " is not between 0 and " + Integer.MAX_VALUE + " ms");
         }
         return new LockRequest(resource, mode, quantity, waitLimitMillis, mayCreate, (int) millis);
     }
@@ -128,6 +128,12 @@ public final class LockRequest {
         return waitLimitMillis;
     }
 
+    /** The moment at which the wait is over that began at this one; null if there is none. */
+    @Nullable
+    Long deadlineNanos(long startNanos) {
+        return waitsForever() ? null : startNanos + Times.nanosOfMillis(waitLimitMillis);
+    }
+
     public boolean mayCreate() {
         return mayCreate;
     }
@@ -135,5 +141,21 @@ public final class LockRequest {
     /** How long the resource is kept unused if this request creates it, in milliseconds; 0 is the server's default. */
     public int lifespanMillis() {
         return lifespanMillis;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LockRequest request
+                && resource.equals(request.resource)
+                && mode == request.mode
+                && quantity == request.quantity
+                && waitLimitMillis == request.waitLimitMillis
+                && mayCreate == request.mayCreate
+                && lifespanMillis == request.lifespanMillis;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(resource, mode, quantity, waitLimitMillis, mayCreate, lifespanMillis);
     }
 }

@@ -20,7 +20,7 @@ final class TcpTransport implements Transport {
     static TcpTransport connect(InetSocketAddress address, Duration timeout, Keepalive keepalive) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(address, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+            socket.connect(address, Times.socketMillis(timeout));
             socket.setTcpNoDelay(true);
             setKeepalive(socket, keepalive);
         } catch (IOException e) {
@@ -33,9 +33,12 @@ final class TcpTransport implements Transport {
     private static void setKeepalive(Socket socket, Keepalive keepalive) throws IOException {
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         try {
-            socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, keepalive.timeSeconds());
-            socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, keepalive.intervalSeconds());
-            socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, keepalive.probes());
+            socket.setOption(
+                    ExtendedSocketOptions.TCP_KEEPIDLE, Math.min(keepalive.timeSeconds(), Keepalive.MAX_SECONDS));
+            socket.setOption(
+                    ExtendedSocketOptions.TCP_KEEPINTERVAL,
+                    Math.min(keepalive.intervalSeconds(), Keepalive.MAX_SECONDS));
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, Math.min(keepalive.probes(), Keepalive.MAX_PROBES));
         } catch (UnsupportedOperationException systemWithoutThem) {
             // Keepalive is on all the same, with the times of the system.
             return;

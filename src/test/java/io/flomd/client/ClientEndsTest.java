@@ -112,6 +112,21 @@ class ClientEndsTest {
     }
 
     @Test
+    void everyListenerLearnsOfALossEvenAfterAnError() throws InterruptedException {
+        CompletableFuture<LockLoss> told = new CompletableFuture<>();
+        try (ScriptedServer server = new ScriptedServer(granted(7), new Await(), new Close());
+                FlomClient client = new FlomClient(settings(server))) {
+            HeldLock lock = client.acquire(REQUEST);
+            lock.onLost(loss -> {
+                throw new AssertionError("a listener that fails");
+            });
+            lock.onLost(told::complete);
+            server.close();
+            assertThat(told).succeedsWithin(LIMIT);
+        }
+    }
+
+    @Test
     void everyListenerLearnsOfALoss() throws InterruptedException {
         CompletableFuture<LockLoss> told = new CompletableFuture<>();
         try (ScriptedServer server = new ScriptedServer(granted(7), new Await(), new Close());
@@ -203,7 +218,7 @@ class ClientEndsTest {
             Connection connection = new Connector(settings(server), ClientObserver.NONE).connect();
             long hourAgoNanos = System.nanoTime() - Duration.ofHours(1).toNanos();
             Acquisition repeated = new Acquisition(
-                    connection, REQUEST.waitingAtMost(Duration.ofMinutes(59)), settings(server), hourAgoNanos);
+                    connection, REQUEST.waitingAtMost(Duration.ofMinutes(59)), settings(server), hourAgoNanos, true);
             assertThatThrownBy(repeated::run)
                     .isInstanceOfSatisfying(
                             LockNotAcquiredException.class,

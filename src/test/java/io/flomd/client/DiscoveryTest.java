@@ -130,6 +130,22 @@ class DiscoveryTest {
     }
 
     @Test
+    void aServerWhoseNameIsGoneIsLookedForAgain() throws Exception {
+        try (TestServer server = new TestServer();
+                ScriptedResponder responder = new ScriptedResponder(
+                        List.of(List.of(answer("127.0.0.1", server.address().getPort()))))) {
+            Connector connector = new Connector(
+                    ClientSettings.of(new ServerAddress.Multicast("127.0.0.1", responder.port())), ClientObserver.NONE);
+            connector.remember(new Found("no-such-host.invalid", 31061, null));
+            Connection connection = connector.connect();
+            assertThat(connection.server())
+                    .isEqualTo("127.0.0.1:" + server.address().getPort());
+            assertThat(responder.received()).hasSize(1);
+            connection.close();
+        }
+    }
+
+    @Test
     void saysWhatCannotBeResolvedOrUsed() {
         assertThatThrownBy(() -> new Discovery(
                                 new ServerAddress.Multicast("no-such-host.invalid", 1),

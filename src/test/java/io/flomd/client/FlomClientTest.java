@@ -354,6 +354,31 @@ class FlomClientTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "32767, 32767, 127, 32767, 32767, 127",
+        "32768, 4, 5, 32767, 4, 5",
+        "3, 32768, 5, 3, 32767, 5",
+        "3, 4, 128, 3, 4, 127",
+        "2147483647, 2147483647, 2147483647, 32767, 32767, 127"
+    })
+    void keepaliveTimesThatTheSystemDoesNotCountAreTheLongestThatItDoes(
+            int time, int interval, int probes, int systemTime, int systemInterval, int systemProbes) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(first(0))) {
+            TcpTransport transport = TcpTransport.connect(
+                    new java.net.InetSocketAddress("127.0.0.1", server.port()),
+                    Duration.ofSeconds(30),
+                    new Keepalive(time, interval, probes));
+            assertThat(transport.socket().getOption(jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE))
+                    .isEqualTo(systemTime);
+            assertThat(transport.socket().getOption(jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL))
+                    .isEqualTo(systemInterval);
+            assertThat(transport.socket().getOption(jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT))
+                    .isEqualTo(systemProbes);
+            transport.close();
+        }
+    }
+
     @Test
     void manyThreadsShareOneClient() throws InterruptedException {
         int threads = 50;

@@ -107,6 +107,22 @@ class ManyLocksTest {
     }
 
     @Test
+    void allViewsOfANameAreTheSameLock() {
+        client.lock("r").lock();
+        assertThat(client.lock("r")).isEqualTo(client.lock("r")).hasSameHashCodeAs(client.lock("r"));
+        assertThat(client.lock("r")).isNotEqualTo(client.lock("s"));
+        assertThatThrownBy(() -> client.lock("r").tryLock()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> client.lock("s").unlock()).isInstanceOf(IllegalMonitorStateException.class);
+        client.lock("r").unlock();
+        assertThatThrownBy(() -> client.lock("r").unlock()).isInstanceOf(IllegalMonitorStateException.class);
+        assertThat(client.lock("r").tryLock()).isTrue();
+        client.lock("r").unlock();
+        try (FlomClient other = client()) {
+            assertThat(other.lock("r")).isNotEqualTo(client.lock("r"));
+        }
+    }
+
+    @Test
     void theLockViewKeepsToTheContractOfLocks() throws Exception {
         Lock lock = client.lock("r");
         assertThat(lock.tryLock()).isTrue();
