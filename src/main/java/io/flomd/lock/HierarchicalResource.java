@@ -195,10 +195,7 @@ final class HierarchicalResource extends Resource {
         if (waiters == 0) {
             return;
         }
-        List<Claim> all = new ArrayList<>(waiters);
-        collect(root, all);
-        all.sort(Comparator.comparingLong(claim -> claim.arrival));
-        for (Claim waiter : all) {
+        for (Claim waiter : allWaiters()) {
             visitor.visit(waiter, waiter.path().line().overtakesOf(waiter));
         }
     }
@@ -250,10 +247,11 @@ final class HierarchicalResource extends Resource {
         return node;
     }
 
-    private void overtakeWithin(PathNode node, long arrival, CommandRun turn) {
-        overtakeAt(node, arrival, turn);
-        for (PathNode child : node.awaitedChildren()) {
-            overtakeWithin(child, arrival, turn);
+    private static void overtakeWithin(PathNode top, long arrival, CommandRun turn) {
+        Deque<PathNode> left = new ArrayDeque<>();
+        for (PathNode node = top; node != null; node = left.poll()) {
+            overtakeAt(node, arrival, turn);
+            node.awaitedChildren().forEach(left::push);
         }
     }
 
@@ -275,18 +273,15 @@ final class HierarchicalResource extends Resource {
                 return;
             }
         }
-        addWithin(node, node.compatibleAbove(), afterArrival, candidates);
-    }
-
-    private static void addWithin(
-            PathNode node, int compatibleAbove, long afterArrival, NavigableMap<Long, Claim> candidates) {
-        if ((node.awaitedModes() & compatibleAbove) == 0) {
-            return;
-        }
-        int compatible = compatibleAbove & node.held.compatibleModes();
-        addFirstFit(node, compatible & node.heldBelow.compatibleModes(), afterArrival, candidates);
-        for (PathNode child : node.awaitedChildren()) {
-            addWithin(child, compatible, afterArrival, candidates);
+        Deque<PathNode> left = new ArrayDeque<>();
+        for (PathNode within = node; within != null; within = left.poll()) {
+            int compatible = within.compatibleHereAndAbove();
+            addFirstFit(within, compatible & within.heldBelow.compatibleModes(), afterArrival, candidates);
+            for (PathNode child : within.awaitedChildren()) {
+                if ((child.awaitedModes() & compatible) != 0) {
+                    left.push(child);
+                }
+            }
         }
     }
 
@@ -297,13 +292,17 @@ final class HierarchicalResource extends Resource {
         }
     }
 
-    private static void collect(PathNode node, List<Claim> all) {
-        if (node.hasWaiters()) {
-            node.line().forEach(all::add);
+    private List<Claim> allWaiters() {
+        List<Claim> all = new ArrayList<>(waiters);
+        Deque<PathNode> left = new ArrayDeque<>();
+        for (PathNode node = root; node != null; node = left.poll()) {
+            if (node.hasWaiters()) {
+                node.line().forEach(all::add);
+            }
+            node.awaitedChildren().forEach(left::push);
         }
-        for (PathNode child : node.awaitedChildren()) {
-            collect(child, all);
-        }
+        all.sort(Comparator.comparingLong(claim -> claim.arrival));
+        return all;
     }
 
     private static boolean conflicts(@Nullable Chain<Claim> holders, LockMode mode) {

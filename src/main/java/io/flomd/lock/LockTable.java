@@ -305,37 +305,43 @@ public final class LockTable {
     }
 
     /**
-     * Ends the session: everything it holds or waits for is given up, then it is told.
+     * Ends the session: everything it holds or waits for is given up, then it is told. If a part of that fails, which would be a fault of the
+     * table, everything else is given up all the same before the failure is thrown.
      *
      * @param resource what it broke a rule with, if it did
      * @param reason an administrator's words, if he ended it
      */
     private void end(Session session, SessionEnd end, @Nullable ResourceName resource, @Nullable String reason) {
         sessions.remove(session.id);
+        Parts parts = new Parts();
         for (CreationWait wait : List.copyOf(session.creationWaits().values())) {
-            session.removeCreationWait(wait.request.resource());
-            endCreationWait(wait);
+            parts.end(() -> {
+                session.removeCreationWait(wait.request.resource());
+                endCreationWait(wait);
+            });
         }
         for (Attachment attachment : session.attachments.values()) {
-            detach(attachment);
+            detach(attachment, parts);
         }
         turn.emit(new LockEffect.SessionEnded(session.id, end, resource, reason));
+        parts.throwFailure();
     }
 
-    private void detach(Attachment attachment) {
+    private void detach(Attachment attachment, Parts parts) {
         Resource resource = attachment.resource;
         List<Claim> changed = new ArrayList<>(attachment.waiters.size() + attachment.holders.size());
-        for (Claim waiter = attachment.waiters.first(); waiter != null; waiter = attachment.waiters.first()) {
-            resource.removeWaiter(waiter, turn);
-            changed.add(waiter);
+        attachment.waiters.forEach(changed::add);
+        int waiters = changed.size();
+        attachment.holders.forEach(changed::add);
+        for (Claim waiter : changed.subList(0, waiters)) {
+            parts.end(() -> resource.removeWaiter(waiter, turn));
         }
-        for (Claim holder = attachment.holders.first(); holder != null; holder = attachment.holders.first()) {
-            resource.removeHolder(holder, true, turn);
-            changed.add(holder);
+        for (Claim holder : changed.subList(waiters, changed.size())) {
+            parts.end(() -> resource.removeHolder(holder, true, turn));
         }
         resource.attachedSessions--;
         tally.attached(-1);
-        serveAfter(resource, changed);
+        parts.end(() -> serveAfter(resource, changed));
     }
 
     void serveAfter(Resource resource, Collection<Claim> changed) {
@@ -368,6 +374,10 @@ public final class LockTable {
             long number = command.number();
             AcquireRequest request = command.request();
             ResourceName name = request.resource();
+            if (name.levels() > state.limits.maxPathLevels()) {
+                refuse(session, number, request, Refusal.PATH_TOO_DEEP);
+                return turn.effects();
+            }
             Resource resource = resources.get(name.resource());
             if (resource == null && name.type() == ResourceType.TIMESTAMP) {
                 Refusal refusal = TimestampResource.refusalOf(name);

@@ -30,14 +30,16 @@ final class TableRestore {
         if (!segments.hasNext()) {
             throw new IllegalArgumentException("a snapshot is empty");
         }
-        SnapshotReader head = Segment.body(segments.next(), 0, TableSnapshot.VERSION);
+        byte[] first = segments.next();
+        int version = readVersion(Segment.body(first, 0, TableSnapshot.VERSION));
+        SnapshotReader head = Segment.body(first, 0, version);
         TableRestore restore = new TableRestore(readHead(head));
         restore.readRecords(head);
         for (long number = 1; segments.hasNext(); number++) {
             if (restore.ended) {
                 throw new IllegalArgumentException("a snapshot goes on behind its end");
             }
-            restore.readRecords(Segment.body(segments.next(), number, TableSnapshot.VERSION));
+            restore.readRecords(Segment.body(segments.next(), number, version));
         }
         if (!restore.ended) {
             throw new IllegalArgumentException("a snapshot is cut behind a segment");
@@ -73,15 +75,23 @@ final class TableRestore {
         };
     }
 
-    private static LockTable readHead(SnapshotReader in) {
+    private static int readVersion(SnapshotReader in) {
         String title = in.readText();
         int version = in.readInt();
-        if (!title.equals(TableSnapshot.TITLE) || version != TableSnapshot.VERSION) {
+        if (!title.equals(TableSnapshot.TITLE)
+                || (version != TableSnapshot.VERSION && version != TableSnapshot.VERSION_WITHOUT_LEVELS)) {
             throw new IllegalArgumentException("a snapshot of version " + version + " titled '" + BoundedText.of(title)
-                    + "', this reads 1 and " + TableSnapshot.VERSION);
+                    + "', this reads 1 to " + TableSnapshot.VERSION);
         }
+        return version;
+    }
+
+    private static LockTable readHead(SnapshotReader in) {
+        readVersion(in);
         long settingsVersion = in.readLong();
-        LockLimits limits = TableValues.readLimits(in);
+        LockLimits limits = in.version() == TableSnapshot.VERSION_WITHOUT_LEVELS
+                ? TableValues.readLimitsWithoutLevels(in)
+                : TableValues.readLimits(in);
         TableZone zone = TableValues.readZone(in);
         long nowMicros = in.readLong();
         TableState state = new TableState(limits, zone, in.readLong());

@@ -14,7 +14,9 @@ import java.util.NoSuchElementException;
  * indexes, who holds which mode) is not written but rebuilt.
  */
 final class TableSnapshot implements Iterator<byte[]> {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    /** The version before, whose limits do not have the levels of a path; read, but not written. */
+    static final int VERSION_WITHOUT_LEVELS = 2;
     /** The first text of a snapshot. */
     static final String TITLE = "flomd lock table";
 

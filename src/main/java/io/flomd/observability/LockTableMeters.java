@@ -45,6 +45,7 @@ public final class LockTableMeters implements EngineObserver {
         limits.put(Refusal.TOO_MANY_RESOURCES, meters.counter(LockMeters.LIMITS, "max-resources"));
         limits.put(Refusal.TOO_MANY_WAITERS, meters.counter(LockMeters.LIMITS, "max-waiters-per-resource"));
         limits.put(Refusal.TOO_MANY_LOCKS, meters.counter(LockMeters.LIMITS, "max-locks-per-session"));
+        limits.put(Refusal.PATH_TOO_DEEP, meters.counter(LockMeters.LIMITS, "max-path-levels"));
         limits.put(Refusal.TABLE_FULL, meters.counter(LockMeters.LIMITS, "max-table-bytes"));
     }
 

@@ -67,7 +67,7 @@ class FullTableIT {
         DEEP_PATHS {
             @Override
             String name(int i) {
-                return "/a" + i + "/b".repeat(1_000);
+                return "/a" + i + "/b".repeat(63);
             }
         },
         WIDE_TREE {
