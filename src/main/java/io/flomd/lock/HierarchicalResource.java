@@ -9,8 +9,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +26,10 @@ final class HierarchicalResource extends Resource {
     private int levels;
 
     private long bytesOfLevels;
+    /** How often the line was served. */
+    private long rounds;
+    /** How often a node was looked at: what all work so far comes to. */
+    long visits;
 
     HierarchicalResource(ResourceName name, long order, int lifespanMillis) {
         super(name, order, lifespanMillis);
@@ -107,7 +109,7 @@ final class HierarchicalResource extends Resource {
         PathNode node = nodeOf(claim);
         node.line().add(claim, claim.mode.bit());
         node.await(claim.mode);
-        node.noteExhaustion(turn);
+        node.noteLine(turn);
         waiters++;
         claimedBytes += TableCost.claimed(claim.name);
     }
@@ -117,7 +119,7 @@ final class HierarchicalResource extends Resource {
         PathNode node = claim.path();
         node.leaveLine(claim);
         node.awaitNoMore(claim.mode);
-        node.noteExhaustion(turn);
+        node.noteLine(turn);
         waiters--;
         claimedBytes -= TableCost.claimed(claim.name);
     }
@@ -139,30 +141,7 @@ final class HierarchicalResource extends Resource {
         if (waiters == 0) {
             return;
         }
-        // By arrival: the first fitting waiter of each path that is related to a change.
-        TreeMap<Long, Claim> candidates = new TreeMap<>();
-        for (Claim claim : changed) {
-            addRelated(claim.name, Long.MIN_VALUE, candidates);
-        }
-        while (!candidates.isEmpty()) {
-            Claim next = candidates.pollFirstEntry().getValue();
-            PathNode node = next.path();
-            boolean fits = (node.grantableModes() & next.mode.bit()) != 0;
-            if (fits && node.isBlocked(next.arrival)) {
-                // Whoever came later on this path is blocked by the same waiter.
-                continue;
-            }
-            if (fits && turn.isExhausted(node.line().overtakesOf(next))) {
-                grantWaiter(next, turn);
-                // Waiters that came later and could not overtake this one may go now.
-                addRelated(next.name, next.arrival, candidates);
-            } else {
-                if (fits) {
-                    grantWaiter(next, turn);
-                }
-                addFirstFit(node, node.grantableModes(), next.arrival, candidates);
-            }
-        }
+        new TreeService(this, turn, ++rounds).serve(changed);
     }
 
     @Override
@@ -247,48 +226,25 @@ final class HierarchicalResource extends Resource {
         return node;
     }
 
-    private static void overtakeWithin(PathNode top, long arrival, CommandRun turn) {
+    private void overtakeWithin(PathNode top, long arrival, CommandRun turn) {
         Deque<PathNode> left = new ArrayDeque<>();
         for (PathNode node = top; node != null; node = left.poll()) {
             overtakeAt(node, arrival, turn);
-            node.awaitedChildren().forEach(left::push);
+            for (PathNode child : node.awaitedChildren()) {
+                if (child.firstAwaited() > arrival) {
+                    // So did everybody in the children after it.
+                    break;
+                }
+                left.push(child);
+            }
         }
     }
 
-    private static void overtakeAt(PathNode node, long arrival, CommandRun turn) {
+    private void overtakeAt(PathNode node, long arrival, CommandRun turn) {
+        visits++;
         if (node.hasWaiters()) {
             node.line().overtake(arrival);
             node.noteExhaustion(turn);
-        }
-    }
-
-    /** Adds the first fitting waiter of the path, of each path above it and of each path below it. */
-    private void addRelated(ResourceName name, long afterArrival, NavigableMap<Long, Claim> candidates) {
-        PathNode node = root;
-        PathLevels levels = new PathLevels(name);
-        while (levels.hasNext()) {
-            addFirstFit(node, node.grantableModes(), afterArrival, candidates);
-            node = node.existingChild(levels.next());
-            if (node == null) {
-                return;
-            }
-        }
-        Deque<PathNode> left = new ArrayDeque<>();
-        for (PathNode within = node; within != null; within = left.poll()) {
-            int compatible = within.compatibleHereAndAbove();
-            addFirstFit(within, compatible & within.heldBelow.compatibleModes(), afterArrival, candidates);
-            for (PathNode child : within.awaitedChildren()) {
-                if ((child.awaitedModes() & compatible) != 0) {
-                    left.push(child);
-                }
-            }
-        }
-    }
-
-    private static void addFirstFit(PathNode node, int modes, long afterArrival, NavigableMap<Long, Claim> candidates) {
-        Claim first = node.hasWaiters() ? node.line().firstFit(modes, afterArrival) : null;
-        if (first != null) {
-            candidates.put(first.arrival, first);
         }
     }
 

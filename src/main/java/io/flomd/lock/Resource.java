@@ -85,7 +85,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     /** Takes a waiter out of line; {@link #discard} follows unless it becomes a holder. */
     abstract void dequeue(Claim claim, CommandRun turn);
 
-    /** Counts the grant of a claim as an overtaking of everybody who came earlier and still waits. */
+    /** Counts the grant of a claim as an overtaking of everybody who came earlier and still waits; without a bound nobody asks. */
     abstract void countOvertaking(Claim claim, CommandRun turn);
 
     /**
@@ -156,7 +156,9 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
                 claim.token,
                 immediate,
                 turn.nowMicros - claim.sinceMicros));
-        countOvertaking(claim, turn);
+        if (turn.limits().maxOvertakes() >= 0) {
+            countOvertaking(claim, turn);
+        }
     }
 
     final void addHolder(Claim claim) {
