@@ -6,7 +6,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What one session has to do with one resource; it lasts until the session ends, and keeps the resource from being removed. */
+/** What one session has to do with one resource; it keeps the resource from being removed. */
 final class Attachment {
     final Session session;
     final Resource resource;
@@ -29,6 +29,11 @@ final class Attachment {
         boolean byPath = resource.name.type() == ResourceType.HIERARCHICAL;
         this.holdersByPath = byPath ? new TreeMap<>() : null;
         this.waitersByPath = byPath ? new TreeMap<>() : null;
+    }
+
+    /** Whether the session neither holds nor awaits anything here. */
+    boolean isIdle() {
+        return holders.isEmpty() && waiters.isEmpty();
     }
 
     /** The modes that are compatible with all that the session holds here, as a set of bits. */

@@ -182,6 +182,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         holders.remove(link);
         claim.attachment.removeHolder(claim);
         giveBack(claim, rollback);
+        turn.noteIdle(claim.attachment);
         turn.emit(new LockEffect.Released(
                 claim.session(),
                 claim.request,
@@ -208,5 +209,6 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         dequeue(claim, turn);
         discard(claim);
         claim.attachment.removeWaiter(claim);
+        turn.noteIdle(claim.attachment);
     }
 }

@@ -79,7 +79,7 @@ final class TableRestore {
         String title = in.readText();
         int version = in.readInt();
         if (!title.equals(TableSnapshot.TITLE)
-                || (version != TableSnapshot.VERSION && version != TableSnapshot.VERSION_WITHOUT_LEVELS)) {
+                || (version != TableSnapshot.VERSION && version != TableSnapshot.VERSION_2)) {
             throw new IllegalArgumentException("a snapshot of version " + version + " titled '" + BoundedText.of(title)
                     + "', this reads 1 to " + TableSnapshot.VERSION);
         }
@@ -89,7 +89,7 @@ final class TableRestore {
     private static LockTable readHead(SnapshotReader in) {
         readVersion(in);
         long settingsVersion = in.readLong();
-        LockLimits limits = in.version() == TableSnapshot.VERSION_WITHOUT_LEVELS
+        LockLimits limits = in.version() == TableSnapshot.VERSION_2
                 ? TableValues.readLimitsWithoutLevels(in)
                 : TableValues.readLimits(in);
         TableZone zone = TableValues.readZone(in);
@@ -143,13 +143,17 @@ final class TableRestore {
     private void readSession(SnapshotReader in) {
         lastSession = table.open(TableValues.readId(in), TableValues.readInfo(in));
         lastSession.lastNumber = in.readLong();
+        lastSession.hasLetGo = in.version() != TableSnapshot.VERSION_2 && in.readBoolean();
     }
 
     private void readAttachment(SnapshotReader in) {
         if (lastSession == null) {
             throw in.damaged("no session is before this attachment");
         }
-        table.attach(lastSession, resource(in));
+        Attachment attachment = table.attach(lastSession, resource(in));
+        if (in.version() != TableSnapshot.VERSION_2 && in.readBoolean()) {
+            lastSession.lastAsked = attachment;
+        }
     }
 
     private void readHolder(SnapshotReader in) {
@@ -195,8 +199,25 @@ final class TableRestore {
                     + " sessions, not as many as it says");
         }
         in.expectEnd();
+        if (in.version() == TableSnapshot.VERSION_2) {
+            letGo(table);
+        }
         table.resources.values().forEach(table::count);
         ended = true;
+    }
+
+    /** In a table of an earlier version, lets sessions go of all that they neither hold nor await but the last. */
+    static void letGo(LockTable table) {
+        for (Session session : table.sessions.values()) {
+            for (Attachment attachment : List.copyOf(session.attachments().values())) {
+                Attachment before = session.lastAsked;
+                session.lastAsked = attachment;
+                if (before != null && before.isIdle()) {
+                    table.turn.noteIdle(before);
+                    table.settle(before.resource);
+                }
+            }
+        }
     }
 
     private Session session(SnapshotReader in) {

@@ -71,7 +71,7 @@ final class TableView {
                 names.add(name);
             }
         } else if (session != null) {
-            for (Attachment attachment : session.attachments.values()) {
+            for (Attachment attachment : session.attachments().values()) {
                 if (!attachment.holders.isEmpty() || !attachment.waiters.isEmpty()) {
                     names.add(attachment.resource.name);
                 }
@@ -111,7 +111,7 @@ final class TableView {
     }
 
     private void add(ResourceName name, Session session) {
-        Attachment attachment = session.attachments.get(name);
+        Attachment attachment = session.attachments().get(name);
         if (attachment != null) {
             List<LockView.Holder> holders = new ArrayList<>(attachment.holders.size());
             attachment.holders.forEach(claim -> holders.add(holder(claim)));

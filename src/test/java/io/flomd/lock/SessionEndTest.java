@@ -27,7 +27,7 @@ class SessionEndTest {
         acquire(A, "awaited", false);
         NAMES.forEach(name -> acquire(B, name, true));
         Session session = Objects.requireNonNull(table.sessions.get(A));
-        Attachment broken = Objects.requireNonNull(session.attachments.get(ResourceName.of("broken")));
+        Attachment broken = Objects.requireNonNull(session.attachments().get(ResourceName.of("broken")));
         // As if the table had lost its place among the holders.
         Objects.requireNonNull(broken.holders.first()).linkInResource = null;
 

@@ -43,6 +43,15 @@ class SnapshotVersion2Test {
     }
 
     @Test
+    void aSessionKeepsOfWhatItUsedWhatItAskedForLast() {
+        table.apply(new LockCommand.Tick(table.view().atMicros() + 7_000_000));
+        assertThat(table.view().resources())
+                .extracting(resource -> resource.name().text())
+                .contains("held")
+                .doesNotContain("used1", "used2", "/used");
+    }
+
+    @Test
     void pathsHaveTheLevelsThatTheyHaveByDefault() {
         assertThat(acquire(1, "/used".repeat(LockLimits.DEFAULT_PATH_LEVELS)))
                 .singleElement()

@@ -58,7 +58,8 @@ class TableHeapTest {
                 test.lock(i, "r" + i + "[5]");
             }
         },
-        IDLE_ATTACHMENTS(30_000) {
+        /** Each session keeps the last of what it has used. */
+        USED_RESOURCES(30_000) {
             @Override
             void add(TableHeapTest test, int i) {
                 test.lock(i, "r" + i);

@@ -37,6 +37,11 @@ final class ReferenceState {
         final SessionId id;
         final List<ReferenceResource> attached = new ArrayList<>();
         long lastNumber;
+        /** What the session asked for last, if that existed. */
+        @Nullable
+        ReferenceResource lastAsked;
+        /** Whether it has ever let go of anything. */
+        boolean hasLetGo;
 
         Session(SessionId id) {
             this.id = id;
@@ -129,12 +134,31 @@ final class ReferenceState {
             resource.waitersOf(session.id).forEach(waiter -> endWait(waiter, resource));
             resource.holdersOf(session.id).forEach(holder -> release(holder, resource, true));
             walk(resource);
-            if (sessions.stream().noneMatch(other -> other.attached.contains(resource))) {
-                long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
-                resource.idleDeadlineMicros = nowMicros + (lifespanMillis + GRACE_MILLIS) * MILLI_MICROS;
-            }
+            startLifespanIfUnused(resource);
         }
         effects.add(new LockEffect.SessionEnded(session.id, end, resourceOfViolation, reason));
+    }
+
+    /** Every session lets go of what it neither holds nor awaits, but for what it asked for last. */
+    void letGoOfWhatIsIdle() {
+        for (Session session : sessions) {
+            for (ReferenceResource resource : List.copyOf(session.attached)) {
+                if (resource != session.lastAsked
+                        && resource.holdersOf(session.id).isEmpty()
+                        && resource.waitersOf(session.id).isEmpty()) {
+                    session.attached.remove(resource);
+                    session.hasLetGo = true;
+                    startLifespanIfUnused(resource);
+                }
+            }
+        }
+    }
+
+    private void startLifespanIfUnused(ReferenceResource resource) {
+        if (sessions.stream().noneMatch(session -> session.attached.contains(resource))) {
+            long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
+            resource.idleDeadlineMicros = nowMicros + (lifespanMillis + GRACE_MILLIS) * MILLI_MICROS;
+        }
     }
 
     /** Whether that request of the session still holds or waits. */
