@@ -53,6 +53,7 @@ final class Administration {
                 List<Claim> waiters = new ArrayList<>(resource.waiterCount());
                 resource.forEachWaiter((waiter, overtakes) -> waiters.add(waiter));
                 resource.serve(waiters, turn);
+                resource.overtakesChanged();
                 table.settle(resource);
             }
         }

@@ -16,6 +16,8 @@ final class Attachment {
     final Chain<Claim> waiters = new Chain<>();
     /** Modes that the session holds here. */
     private @Nullable ModeCounts heldModes;
+    /** The place among those who hold something here and wait for more. */
+    private Chain.@Nullable Link<Attachment> holdingAndWaiting;
     /** Units or slots that the session holds here. */
     long heldUnits;
     /** Holders and waiters by path, oldest first; only for hierarchical resources. */
@@ -55,6 +57,7 @@ final class Attachment {
         session.count(1);
         session.tally.holds(claim, 1);
         put(holdersByPath, claim);
+        noteHoldingAndWaiting();
     }
 
     void addWaiter(Claim claim) {
@@ -62,6 +65,7 @@ final class Attachment {
         session.count(1);
         session.tally.waits(claim.name.type(), claim.mode, claim.sinceMicros);
         put(waitersByPath, claim);
+        noteHoldingAndWaiting();
     }
 
     void removeHolder(Claim claim) {
@@ -69,6 +73,7 @@ final class Attachment {
         session.count(-1);
         session.tally.holds(claim, -1);
         take(holdersByPath, claim);
+        noteHoldingAndWaiting();
     }
 
     void removeWaiter(Claim claim) {
@@ -76,6 +81,17 @@ final class Attachment {
         session.count(-1);
         session.tally.waitsNoMore(claim.name.type(), claim.mode, claim.sinceMicros);
         take(waitersByPath, claim);
+        noteHoldingAndWaiting();
+    }
+
+    private void noteHoldingAndWaiting() {
+        boolean both = !holders.isEmpty() && !waiters.isEmpty();
+        if (both && holdingAndWaiting == null) {
+            holdingAndWaiting = resource.addHoldingAndWaiting(this);
+        } else if (!both && holdingAndWaiting != null) {
+            resource.removeHoldingAndWaiting(holdingAndWaiting);
+            holdingAndWaiting = null;
+        }
     }
 
     /** The oldest holder of exactly this name, or null. */

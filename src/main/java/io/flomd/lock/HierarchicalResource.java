@@ -90,13 +90,31 @@ final class HierarchicalResource extends Resource {
             if (isAwaitedAt(next, claim, turn)) {
                 return true;
             }
-            next.awaitedChildren().forEach(within::add);
+            for (PathNode child : next.awaitedChildren()) {
+                if (child.isBlockedBelow(claim.arrival)) {
+                    within.add(child);
+                }
+            }
         }
         return false;
     }
 
     private boolean isAwaitedAt(PathNode node, Claim claim, CommandRun turn) {
-        return node.hasWaiters() && node.line().anyExhausted(turn, waiter -> excludes(claim.attachment, waiter));
+        return node.mustNotBeOvertaken(claim.arrival)
+                && node.line()
+                                .firstExhausted(
+                                        turn,
+                                        waiter -> waiter.arrival < claim.arrival && excludes(claim.attachment, waiter))
+                        != null;
+    }
+
+    @Override
+    void addHopeless(Attachment attachment, CommandRun turn, List<Claim> hopeless) {
+        for (Claim waiter : attachment.waiters) {
+            if (waiter.path().isBlocked(waiter.arrival) && isBehindWaiterForIts(waiter, turn)) {
+                hopeless.add(waiter);
+            }
+        }
     }
 
     @Override

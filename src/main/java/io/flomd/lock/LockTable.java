@@ -218,6 +218,7 @@ public final class LockTable {
 
     /** Takes note of what a change of the resource means for the table. */
     void settle(Resource resource) {
+        resource.endHopelessWaits(turn);
         turn.takeIdle().forEach(departures::letGo);
         count(resource);
         deadlines.note(

@@ -156,7 +156,17 @@ final class PathNode {
         if (parent != null && parent.blocksBelow(arrival)) {
             return true;
         }
+        return isBlockedBelow(arrival);
+    }
+
+    /** Whether somebody here or below came before the given arrival and must not be overtaken any more. */
+    boolean isBlockedBelow(long arrival) {
         return exhausted != null && !exhausted.isEmpty() && exhausted.first() < arrival;
+    }
+
+    /** Whether somebody here came before the given arrival and must not be overtaken any more. */
+    boolean mustNotBeOvertaken(long arrival) {
+        return ownExhausted >= 0 && ownExhausted < arrival;
     }
 
     /**

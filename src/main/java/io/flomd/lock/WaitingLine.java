@@ -192,16 +192,17 @@ final class WaitingLine {
         return arrivals[node - capacity];
     }
 
-    /** Whether one of the waiters that must not be overtaken any more matches. */
-    boolean anyExhausted(CommandRun turn, Predicate<Claim> condition) {
+    /** The first waiter that must not be overtaken any more and matches, or null. */
+    @Nullable
+    Claim firstExhausted(CommandRun turn, Predicate<Claim> condition) {
         int end = exhaustedEnd(turn);
         for (int slot = head; slot < end; slot++) {
             Claim waiter = waiters[slot];
             if (waiter != null && condition.test(waiter)) {
-                return true;
+                return waiter;
             }
         }
-        return false;
+        return null;
     }
 
     /** The place behind the last waiter that must not be overtaken any more: as counts never grow from one to the next, those stand in front. */

@@ -239,6 +239,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             state.effects.add(request.enqueued());
             resource.waiters.add(request.waiting());
         }
+        state.endHopelessWaits(resource);
     }
 
     private void refuse(ReferenceRequest request, Refusal refusal) {

@@ -2,6 +2,7 @@ package io.flomd.testing;
 
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockView;
+import io.flomd.lock.Refusal;
 import io.flomd.lock.SessionEnd;
 import io.flomd.lock.SessionId;
 import io.flomd.resource.ResourceName;
@@ -97,8 +98,27 @@ final class ReferenceState {
         effects.add(resource.grant(request, nextToken++, nowMicros).granted());
     }
 
-    /** Goes through the line once and grants whatever can be granted at that moment. */
+    /** Goes through the line, and ends waits that became hopeless by that. */
     void walk(ReferenceResource resource) {
+        walkOnce(resource);
+        endHopelessWaits(resource);
+    }
+
+    /** Refuses whoever stands behind somebody who waits for locks of the same session, and lets those go whom only they held up. */
+    void endHopelessWaits(ReferenceResource resource) {
+        List<ReferenceRequest> hopeless;
+        do {
+            hopeless = resource.waiters.stream()
+                    .filter(waiter -> resource.isBehindWaiterForIts(waiter, maxOvertakes))
+                    .toList();
+            resource.waiters.removeAll(hopeless);
+            hopeless.forEach(waiter -> effects.add(waiter.refused(Refusal.WAITS_FOR_ITSELF)));
+            walkOnce(resource);
+        } while (!hopeless.isEmpty());
+    }
+
+    /** Goes through the line once and grants whatever can be granted at that moment. */
+    private void walkOnce(ReferenceResource resource) {
         for (ReferenceRequest waiter : List.copyOf(resource.waiters)) {
             if (isGrantable(waiter, resource)) {
                 resource.waiters.remove(waiter);
