@@ -56,7 +56,8 @@ class ArchitectureTest {
                             "Restless.locale",
                             "Restless.immutableSet",
                             "Restless.immutableMap")),
-            Map.entry("lock does not iterate over hash maps", List.of("Iterates.sum", "Iterates.visit")));
+            Map.entry("lock does not iterate over hash maps", List.of("Iterates.sum", "Iterates.visit")),
+            Map.entry("lock does not recurse", List.of("Recurses.depth", "Recurses.visit")));
 
     @TestFactory
     Stream<DynamicTest> theCodeKeepsTheRules() {

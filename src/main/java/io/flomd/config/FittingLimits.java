@@ -84,7 +84,8 @@ record FittingLimits(
                         "flom.locking.max-timestamp-elements",
                         locking.maxTimestampElements(),
                         Math.min(MOST_TIMESTAMP_ELEMENTS, tableBytes / 10 / TableCost.ofRemembered(SHORT_ELEMENT))),
-                tableBytes);
+                tableBytes,
+                locking.maxPathLevels());
         long connectionBytes = CONNECTION_BYTES + server.maxMessageBytes();
         int connections = (int) chosen.choose(
                 "flom.server.max-connections",

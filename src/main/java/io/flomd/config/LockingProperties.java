@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import io.flomd.lock.LockLimits;
 import java.time.ZoneId;
 import org.hibernate.validator.constraints.Range;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxOvertakes How often a waiter may be overtaken by later requests; 0 for strict first come first served, -1 for no bound.
  * @param maxTimestampElements Elements that a timestamp resource remembers so that it never hands out one twice.
  * @param maxTableBytes Bytes of heap that all resources, holders and waiters together may take.
+ * @param maxPathLevels Levels of a hierarchical name; a deeper one is refused as no resource name.
  * @param timeZone Time zone of timestamp resources; empty for the one of the server.
  */
 @Validated
@@ -37,6 +39,9 @@ public record LockingProperties(
 
         @DefaultValue("auto") @AutoOr(min = 1024, max = 1_099_511_627_776L)
         AutoLimit maxTableBytes,
+
+        @DefaultValue("64") @Range(min = 1, max = LockLimits.MOST_PATH_LEVELS)
+        int maxPathLevels,
 
         @DefaultValue("") @AllowedText(TextRule.TIME_ZONE) String timeZone) {
     ZoneId zone() {

@@ -8,9 +8,11 @@ import java.util.List;
 /** What administrators' commands do to a table, beside the end of a whole session. */
 final class Administration {
     private final LockTable table;
+    private final Departures departures;
 
-    Administration(LockTable table) {
+    Administration(LockTable table, Departures departures) {
         this.table = table;
+        this.departures = departures;
     }
 
     /** Takes the lock, or the place in line, away; if a deadline that was due has done so already there is nothing to do. */
@@ -18,7 +20,7 @@ final class Administration {
         ResourceName name = command.resource();
         long number = command.request();
         CreationWait wait = session.creationWaits().get(name);
-        Attachment attachment = session.attachments.get(name.resource());
+        Attachment attachment = session.attachments().get(name.resource());
         if (wait != null && wait.number == number) {
             session.removeCreationWait(name);
             table.forgetCreationWait(wait);
@@ -30,10 +32,10 @@ final class Administration {
             if (holder != null) {
                 turn.emit(new LockEffect.Revoked(session.id, number, name, holder.mode, command.reason()));
                 resource.removeHolder(holder, true, turn);
-                table.serveAfter(resource, List.of(holder));
+                departures.serve(resource, List.of(holder));
             } else if (waiter != null) {
                 resource.refuseWaiter(waiter, Refusal.REVOKED, turn);
-                table.serveAfter(resource, List.of(waiter));
+                departures.serve(resource, List.of(waiter));
             }
         }
     }
@@ -51,6 +53,7 @@ final class Administration {
                 List<Claim> waiters = new ArrayList<>(resource.waiterCount());
                 resource.forEachWaiter((waiter, overtakes) -> waiters.add(waiter));
                 resource.serve(waiters, turn);
+                resource.overtakesChanged();
                 table.settle(resource);
             }
         }

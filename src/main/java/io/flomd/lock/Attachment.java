@@ -6,7 +6,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What one session has to do with one resource; it lasts until the session ends, and keeps the resource from being removed. */
+/** What one session has to do with one resource; it keeps the resource from being removed. */
 final class Attachment {
     final Session session;
     final Resource resource;
@@ -16,6 +16,8 @@ final class Attachment {
     final Chain<Claim> waiters = new Chain<>();
     /** Modes that the session holds here. */
     private @Nullable ModeCounts heldModes;
+    /** The place among those who hold something here and wait for more. */
+    private Chain.@Nullable Link<Attachment> holdingAndWaiting;
     /** Units or slots that the session holds here. */
     long heldUnits;
     /** Holders and waiters by path, oldest first; only for hierarchical resources. */
@@ -29,6 +31,11 @@ final class Attachment {
         boolean byPath = resource.name.type() == ResourceType.HIERARCHICAL;
         this.holdersByPath = byPath ? new TreeMap<>() : null;
         this.waitersByPath = byPath ? new TreeMap<>() : null;
+    }
+
+    /** Whether the session neither holds nor awaits anything here. */
+    boolean isIdle() {
+        return holders.isEmpty() && waiters.isEmpty();
     }
 
     /** The modes that are compatible with all that the session holds here, as a set of bits. */
@@ -50,6 +57,7 @@ final class Attachment {
         session.count(1);
         session.tally.holds(claim, 1);
         put(holdersByPath, claim);
+        noteHoldingAndWaiting();
     }
 
     void addWaiter(Claim claim) {
@@ -57,6 +65,7 @@ final class Attachment {
         session.count(1);
         session.tally.waits(claim.name.type(), claim.mode, claim.sinceMicros);
         put(waitersByPath, claim);
+        noteHoldingAndWaiting();
     }
 
     void removeHolder(Claim claim) {
@@ -64,6 +73,7 @@ final class Attachment {
         session.count(-1);
         session.tally.holds(claim, -1);
         take(holdersByPath, claim);
+        noteHoldingAndWaiting();
     }
 
     void removeWaiter(Claim claim) {
@@ -71,6 +81,17 @@ final class Attachment {
         session.count(-1);
         session.tally.waitsNoMore(claim.name.type(), claim.mode, claim.sinceMicros);
         take(waitersByPath, claim);
+        noteHoldingAndWaiting();
+    }
+
+    private void noteHoldingAndWaiting() {
+        boolean both = !holders.isEmpty() && !waiters.isEmpty();
+        if (both && holdingAndWaiting == null) {
+            holdingAndWaiting = resource.addHoldingAndWaiting(this);
+        } else if (!both && holdingAndWaiting != null) {
+            resource.removeHoldingAndWaiting(holdingAndWaiting);
+            holdingAndWaiting = null;
+        }
     }
 
     /** The oldest holder of exactly this name, or null. */

@@ -14,8 +14,11 @@ public final class CommandCodec {
     private static final int CLOSE_SESSION = 5;
     private static final int REVOKE_SESSION = 6;
     private static final int REVOKE_LOCK = 7;
-    private static final int CONFIGURE = 8;
+    /** Settings without the levels of a path; read, but not written. */
+    private static final int CONFIGURE_WITHOUT_LEVELS = 8;
+
     private static final int TICK = 9;
+    private static final int CONFIGURE = 10;
     private static final int OPEN_SESSION_OF_PRINCIPAL = 11;
 
     private CommandCodec() {}
@@ -60,6 +63,12 @@ public final class CommandCodec {
             case REVOKE_LOCK ->
                 new LockCommand.RevokeLock(
                         TableValues.readId(in), in.readName(), in.readLong(), in.readLong(), in.readText());
+            case CONFIGURE_WITHOUT_LEVELS ->
+                new LockCommand.Configure(
+                        in.readLong(),
+                        in.readLong(),
+                        TableValues.readLimitsWithoutLevels(in),
+                        TableValues.readZone(in));
             case CONFIGURE ->
                 new LockCommand.Configure(
                         in.readLong(), in.readLong(), TableValues.readLimits(in), TableValues.readZone(in));

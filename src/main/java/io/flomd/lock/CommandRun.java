@@ -8,6 +8,8 @@ final class CommandRun {
     final long nowMicros;
     private final TableState state;
     private List<LockEffect> effects = List.of();
+    /** What a session may have nothing to do with any more. */
+    private List<Attachment> idle = List.of();
 
     CommandRun(TableState state) {
         this.state = state;
@@ -36,6 +38,23 @@ final class CommandRun {
             }
             effects.add(effect);
         }
+    }
+
+    /** Remembers what may have become idle. */
+    void noteIdle(Attachment attachment) {
+        if (attachment.isIdle()) {
+            if (idle.isEmpty()) {
+                idle = new ArrayList<>();
+            }
+            idle.add(attachment);
+        }
+    }
+
+    /** What became idle since this was asked last. */
+    List<Attachment> takeIdle() {
+        List<Attachment> taken = idle;
+        idle = List.of();
+        return taken;
     }
 
     long takeToken() {

@@ -5,9 +5,8 @@ import io.flomd.resource.ResourceName;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,10 @@ final class HierarchicalResource extends Resource {
     private int levels;
 
     private long bytesOfLevels;
+    /** How often the line was served. */
+    private long rounds;
+    /** How often a node was looked at: what all work so far comes to. */
+    long visits;
 
     HierarchicalResource(ResourceName name, long order, int lifespanMillis) {
         super(name, order, lifespanMillis);
@@ -86,13 +89,31 @@ final class HierarchicalResource extends Resource {
             if (isAwaitedAt(next, claim, turn)) {
                 return true;
             }
-            next.awaitedChildren().forEach(within::add);
+            for (PathNode child : next.awaitedChildren()) {
+                if (child.isBlockedBelow(claim.arrival)) {
+                    within.add(child);
+                }
+            }
         }
         return false;
     }
 
     private boolean isAwaitedAt(PathNode node, Claim claim, CommandRun turn) {
-        return node.hasWaiters() && node.line().anyExhausted(turn, waiter -> excludes(claim.attachment, waiter));
+        return node.mustNotBeOvertaken(claim.arrival)
+                && node.line()
+                                .firstExhausted(
+                                        turn,
+                                        waiter -> waiter.arrival < claim.arrival && excludes(claim.attachment, waiter))
+                        != null;
+    }
+
+    @Override
+    void addHopeless(Attachment attachment, CommandRun turn, List<Claim> hopeless) {
+        for (Claim waiter : attachment.waiters) {
+            if (waiter.path().isBlocked(waiter.arrival) && isBehindWaiterForIts(waiter, turn)) {
+                hopeless.add(waiter);
+            }
+        }
     }
 
     @Override
@@ -105,7 +126,7 @@ final class HierarchicalResource extends Resource {
         PathNode node = nodeOf(claim);
         node.line().add(claim, claim.mode.bit());
         node.await(claim.mode);
-        node.noteExhaustion(turn);
+        node.noteLine(turn);
         waiters.add(claim);
         claimedBytes += TableCost.claimed(claim.name);
     }
@@ -115,7 +136,7 @@ final class HierarchicalResource extends Resource {
         PathNode node = claim.path();
         node.leaveLine(claim);
         node.awaitNoMore(claim.mode);
-        node.noteExhaustion(turn);
+        node.noteLine(turn);
         waiters.remove(claim);
         claimedBytes -= TableCost.claimed(claim.name);
     }
@@ -137,30 +158,7 @@ final class HierarchicalResource extends Resource {
         if (waiters.isEmpty()) {
             return;
         }
-        // By arrival: the first fitting waiter of each path that is related to a change.
-        TreeMap<Long, Claim> candidates = new TreeMap<>();
-        for (Claim claim : changed) {
-            addRelated(claim.name, Long.MIN_VALUE, candidates);
-        }
-        while (!candidates.isEmpty()) {
-            Claim next = candidates.pollFirstEntry().getValue();
-            PathNode node = next.path();
-            boolean fits = (node.grantableModes() & next.mode.bit()) != 0;
-            if (fits && node.isBlocked(next.arrival)) {
-                // Whoever came later on this path is blocked by the same waiter.
-                continue;
-            }
-            if (fits && turn.isExhausted(node.line().overtakesOf(next))) {
-                grantWaiter(next, turn);
-                // Waiters that came later and could not overtake this one may go now.
-                addRelated(next.name, next.arrival, candidates);
-            } else {
-                if (fits) {
-                    grantWaiter(next, turn);
-                }
-                addFirstFit(node, node.grantableModes(), next.arrival, candidates);
-            }
-        }
+        new TreeService(this, turn, ++rounds).serve(changed);
     }
 
     @Override
@@ -247,50 +245,25 @@ final class HierarchicalResource extends Resource {
         return node;
     }
 
-    private void overtakeWithin(PathNode node, long arrival, CommandRun turn) {
-        overtakeAt(node, arrival, turn);
-        for (PathNode child : node.awaitedChildren()) {
-            overtakeWithin(child, arrival, turn);
+    private void overtakeWithin(PathNode top, long arrival, CommandRun turn) {
+        Deque<PathNode> left = new ArrayDeque<>();
+        for (PathNode node = top; node != null; node = left.poll()) {
+            overtakeAt(node, arrival, turn);
+            for (PathNode child : node.awaitedChildren()) {
+                if (child.firstAwaited() > arrival) {
+                    // So did everybody in the children after it.
+                    break;
+                }
+                left.push(child);
+            }
         }
     }
 
-    private static void overtakeAt(PathNode node, long arrival, CommandRun turn) {
+    private void overtakeAt(PathNode node, long arrival, CommandRun turn) {
+        visits++;
         if (node.hasWaiters()) {
             node.line().overtake(arrival);
             node.noteExhaustion(turn);
-        }
-    }
-
-    /** Adds the first fitting waiter of the path, of each path above it and of each path below it. */
-    private void addRelated(ResourceName name, long afterArrival, NavigableMap<Long, Claim> candidates) {
-        PathNode node = root;
-        PathLevels levels = new PathLevels(name);
-        while (levels.hasNext()) {
-            addFirstFit(node, node.grantableModes(), afterArrival, candidates);
-            node = node.existingChild(levels.next());
-            if (node == null) {
-                return;
-            }
-        }
-        addWithin(node, node.compatibleAbove(), afterArrival, candidates);
-    }
-
-    private static void addWithin(
-            PathNode node, int compatibleAbove, long afterArrival, NavigableMap<Long, Claim> candidates) {
-        if ((node.awaitedModes() & compatibleAbove) == 0) {
-            return;
-        }
-        int compatible = compatibleAbove & node.held.compatibleModes();
-        addFirstFit(node, compatible & node.heldBelow.compatibleModes(), afterArrival, candidates);
-        for (PathNode child : node.awaitedChildren()) {
-            addWithin(child, compatible, afterArrival, candidates);
-        }
-    }
-
-    private static void addFirstFit(PathNode node, int modes, long afterArrival, NavigableMap<Long, Claim> candidates) {
-        Claim first = node.hasWaiters() ? node.line().firstFit(modes, afterArrival) : null;
-        if (first != null) {
-            candidates.put(first.arrival, first);
         }
     }
 

@@ -32,8 +32,25 @@ abstract sealed class LineResource extends Resource permits SimpleResource, Slot
 
     @Override
     final boolean isBehindWaiterForIts(Claim claim, CommandRun turn) {
+        return firstWaiterFor(claim.attachment, turn) != null;
+    }
+
+    @Override
+    final void addHopeless(Attachment attachment, CommandRun turn, List<Claim> hopeless) {
+        Claim first = firstWaiterFor(attachment, turn);
+        if (first != null) {
+            for (Claim waiter : attachment.waiters) {
+                if (waiter.arrival > first.arrival) {
+                    hopeless.add(waiter);
+                }
+            }
+        }
+    }
+
+    /** The first of those who must not be overtaken any more that waits for the session, or null. */
+    private @Nullable Claim firstWaiterFor(Attachment attachment, CommandRun turn) {
         WaitingLine waiting = line;
-        return waiting != null && waiting.anyExhausted(turn, waiter -> excludes(claim.attachment, waiter));
+        return waiting == null ? null : waiting.firstExhausted(turn, waiter -> excludes(attachment, waiter));
     }
 
     @Override

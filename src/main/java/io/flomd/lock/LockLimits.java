@@ -13,6 +13,8 @@ package io.flomd.lock;
  *     make that impossible by itself; with so many handed out it grants no more
  * @param maxTableBytes bytes of heap that all resources, holders and waiters together may take, as {@link TableCost} reckons them; a request
  *     for which there is no room is refused with {@link Refusal#TABLE_FULL}
+ * @param maxPathLevels levels of the path that a request names, at most {@link #MOST_PATH_LEVELS}; one more is refused with
+ *     {@link Refusal#PATH_TOO_DEEP}. Locks that are held already are not looked at
  */
 public record LockLimits(
         int maxResources,
@@ -20,11 +22,34 @@ public record LockLimits(
         int maxLocksPerSession,
         int maxOvertakes,
         int maxTimestampElements,
-        long maxTableBytes) {
+        long maxTableBytes,
+        int maxPathLevels) {
+    /** The most levels that a path can be allowed to have: every request for a path walks all of them. */
+    public static final int MOST_PATH_LEVELS = 1_000;
+    /** Levels that a path may have unless something else is said. */
+    public static final int DEFAULT_PATH_LEVELS = 64;
     /** The limits of a table whose memory is not looked at. */
     public static final LockLimits DEFAULTS = new LockLimits(2_000_000, 200_000, 10_000, 16, 100_000);
 
-    /** Limits without one of memory. */
+    /** Limits with {@link #DEFAULT_PATH_LEVELS}. */
+    public LockLimits(
+            int maxResources,
+            int maxWaitersPerResource,
+            int maxLocksPerSession,
+            int maxOvertakes,
+            int maxTimestampElements,
+            long maxTableBytes) {
+        this(
+                maxResources,
+                maxWaitersPerResource,
+                maxLocksPerSession,
+                maxOvertakes,
+                maxTimestampElements,
+                maxTableBytes,
+                DEFAULT_PATH_LEVELS);
+    }
+
+    /** The same without a limit of memory. */
     public LockLimits(
             int maxResources,
             int maxWaitersPerResource,
@@ -48,6 +73,10 @@ public record LockLimits(
         atLeast("maxOvertakes", maxOvertakes, -1);
         atLeast("maxTimestampElements", maxTimestampElements, 1);
         atLeast("maxTableBytes", maxTableBytes, 1);
+        atLeast("maxPathLevels", maxPathLevels, 1);
+        if (maxPathLevels > MOST_PATH_LEVELS) {
+            throw new IllegalArgumentException("maxPathLevels " + maxPathLevels + " is more than " + MOST_PATH_LEVELS);
+        }
     }
 
     private static void atLeast(String name, long value, int least) {

@@ -1,11 +1,9 @@
 package io.flomd.lock;
 
 import io.flomd.lock.Session.CreationWait;
-import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import io.flomd.resource.ResourceType;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All resources with their holders and waiters. Commands go in, effects come out; equal commands give equal effects and equal snapshots on
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * removed, and timestamp resources serve their line. Not thread-safe.
  */
 public final class LockTable {
-    private static final int DEFAULT_LIFESPAN_MILLIS = 1000;
-    private static final int LINGER_MILLIS = 1000;
-
     final TableState state;
     /** In the order in which they were opened. */
     final Map<SessionId, Session> sessions = new LinkedHashMap<>();
@@ -39,12 +33,14 @@ public final class LockTable {
 
     final Deadlines deadlines = new Deadlines();
     final CommandOrder order;
-    private final Tally tally = new Tally();
-    private final Administration administration = new Administration(this);
+    final Tally tally = new Tally();
+    private final Acquisitions acquisitions = new Acquisitions(this);
+    private final Departures departures = new Departures(this);
+    private final Administration administration = new Administration(this, departures);
     /** How many commands were taken; not part of the state. */
     long commandsTaken;
 
-    private CommandRun turn;
+    CommandRun turn;
     private long bytes;
     private final LockCommand.Handler<List<LockEffect>> handler = new Handler();
 
@@ -177,7 +173,7 @@ public final class LockTable {
         resource.countedBytes = now;
     }
 
-    private boolean hasRoomFor(long more) {
+    boolean hasRoomFor(long more) {
         return more <= state.limits.maxTableBytes() - bytes;
     }
 
@@ -192,10 +188,10 @@ public final class LockTable {
     }
 
     Attachment attach(Session session, Resource resource) {
-        Attachment attachment = session.attachments.get(resource.name);
+        Attachment attachment = session.attachments().get(resource.name);
         if (attachment == null) {
             attachment = new Attachment(session, resource);
-            session.attachments.put(resource.name, attachment);
+            session.add(attachment);
             resource.attachedSessions++;
             tally.attached(1);
         }
@@ -222,73 +218,31 @@ public final class LockTable {
 
     /** Takes note of what a change of the resource means for the table. */
     void settle(Resource resource) {
+        resource.endHopelessWaits(turn);
+        turn.takeIdle().forEach(departures::letGo);
         count(resource);
         deadlines.note(
                 resource,
                 resource.attachedSessions == 0 ? resource.idleDeadlineMicros : resource.nextServiceMicros(turn));
     }
 
-    private void create(Session session, long number, AcquireRequest request) {
-        ResourceName name = request.resource();
-        Resource resource = Resource.create(name, state.nextOrder++, request.lifespanMillis());
-        add(resource);
-        turn.emit(new LockEffect.ResourceCreated(resource.name));
-        decide(session, resource, number, request, turn.nowMicros, true);
-        Roll<CreationWait> waits = awaitedCreations.remove(resource.name);
-        if (waits != null) {
-            for (CreationWait wait : waits) {
-                wait.session.removeCreationWait(wait.request.resource());
-                bytes -= TableCost.ofRequest(wait.request.resource());
-                decide(wait.session, resource, wait.number, wait.request, wait.sinceMicros, false);
-            }
-        }
-    }
-
-    /** Grants, enqueues or refuses a request for a resource that exists. */
-    private void decide(
-            Session session,
-            Resource resource,
-            long number,
-            AcquireRequest request,
-            long sinceMicros,
-            boolean immediate) {
-        Attachment attachment = attach(session, resource);
-        LockMode mode = Resource.effectiveMode(request);
-        int quantity = Resource.effectiveQuantity(request);
-        Claim claim =
-                new Claim(attachment, number, request.resource(), mode, quantity, sinceMicros, state.nextArrival++);
-        Refusal refusal = null;
-        if (!resource.isPossible(claim)) {
-            refusal = Refusal.IMPOSSIBLE;
-        } else if (resource.isGrantable(claim, turn)) {
-            resource.grant(claim, immediate, turn);
-        } else if (!request.mayWait()) {
-            refusal = Refusal.BUSY;
-        } else if (resource.waitsForItself(claim, turn)) {
-            refusal = Refusal.WAITS_FOR_ITSELF;
-        } else if (resource.waiterCount() >= state.limits.maxWaitersPerResource()) {
-            refusal = Refusal.TOO_MANY_WAITERS;
-        } else {
-            resource.enqueue(claim, turn);
-            attachment.addWaiter(claim);
-            turn.emit(new LockEffect.Enqueued(session.id, number, request.resource(), mode, immediate));
-        }
-        if (refusal != null) {
-            resource.discard(claim);
-            turn.emit(new LockEffect.Refused(session.id, number, request.resource(), mode, refusal, immediate));
-        }
-        settle(resource);
-    }
-
-    private void refuse(Session session, long number, AcquireRequest request, Refusal refusal) {
-        turn.emit(new LockEffect.Refused(
-                session.id, number, request.resource(), Resource.effectiveMode(request), refusal, true));
-    }
-
-    private void endCreationWait(CreationWait wait) {
+    void endCreationWait(CreationWait wait) {
         forgetCreationWait(wait);
         turn.emit(new LockEffect.WaitEnded(
                 wait.session.id, wait.number, wait.request.resource(), wait.mode(), turn.nowMicros - wait.sinceMicros));
+    }
+
+    /** Takes everybody who awaits the creation of that resource, in order of arrival. */
+    Iterable<CreationWait> takeCreationWaits(ResourceName resource) {
+        Roll<CreationWait> waits = awaitedCreations.remove(resource);
+        if (waits == null) {
+            return List.of();
+        }
+        for (CreationWait wait : waits) {
+            wait.session.removeCreationWait(wait.request.resource());
+            bytes -= TableCost.ofRequest(wait.request.resource());
+        }
+        return waits;
     }
 
     void forgetCreationWait(CreationWait wait) {
@@ -302,49 +256,6 @@ public final class LockTable {
         if (waits.isEmpty()) {
             awaitedCreations.remove(key);
         }
-    }
-
-    /**
-     * Ends the session: everything it holds or waits for is given up, then it is told.
-     *
-     * @param resource what it broke a rule with, if it did
-     * @param reason an administrator's words, if he ended it
-     */
-    private void end(Session session, SessionEnd end, @Nullable ResourceName resource, @Nullable String reason) {
-        sessions.remove(session.id);
-        for (CreationWait wait : List.copyOf(session.creationWaits().values())) {
-            session.removeCreationWait(wait.request.resource());
-            endCreationWait(wait);
-        }
-        for (Attachment attachment : session.attachments.values()) {
-            detach(attachment);
-        }
-        turn.emit(new LockEffect.SessionEnded(session.id, end, resource, reason));
-    }
-
-    private void detach(Attachment attachment) {
-        Resource resource = attachment.resource;
-        List<Claim> changed = new ArrayList<>(attachment.waiters.size() + attachment.holders.size());
-        for (Claim waiter = attachment.waiters.first(); waiter != null; waiter = attachment.waiters.first()) {
-            resource.removeWaiter(waiter, turn);
-            changed.add(waiter);
-        }
-        for (Claim holder = attachment.holders.first(); holder != null; holder = attachment.holders.first()) {
-            resource.removeHolder(holder, true, turn);
-            changed.add(holder);
-        }
-        resource.attachedSessions--;
-        tally.attached(-1);
-        serveAfter(resource, changed);
-    }
-
-    void serveAfter(Resource resource, Collection<Claim> changed) {
-        resource.serve(changed, turn);
-        if (resource.attachedSessions == 0) {
-            long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
-            resource.idleDeadlineMicros = turn.nowMicros + (lifespanMillis + LINGER_MILLIS) * 1000;
-        }
-        settle(resource);
     }
 
     /** What each kind of command does. */
@@ -364,39 +275,7 @@ public final class LockTable {
 
         @Override
         public List<LockEffect> onAcquire(LockCommand.Acquire command) {
-            Session session = session(command.session());
-            long number = command.number();
-            AcquireRequest request = command.request();
-            ResourceName name = request.resource();
-            Resource resource = resources.get(name.resource());
-            if (resource == null && name.type() == ResourceType.TIMESTAMP) {
-                Refusal refusal = TimestampResource.refusalOf(name);
-                if (refusal != null) {
-                    refuse(session, number, request, refusal);
-                    return turn.effects();
-                }
-            }
-            CreationWait replaced = session.removeCreationWait(name);
-            if (replaced != null) {
-                endCreationWait(replaced);
-            }
-            if (session.locks() >= state.limits.maxLocksPerSession()) {
-                refuse(session, number, request, Refusal.TOO_MANY_LOCKS);
-            } else if (resource != null && !hasRoomFor(TableCost.ofRequest(name))) {
-                refuse(session, number, request, Refusal.TABLE_FULL);
-            } else if (resource != null) {
-                decide(session, resource, number, request, turn.nowMicros, true);
-            } else if (request.mayCreate()) {
-                if (resources.size() >= state.limits.maxResources()) {
-                    refuse(session, number, request, Refusal.TOO_MANY_RESOURCES);
-                } else if (!hasRoomFor(TableCost.ofResource(name) + TableCost.ofRequest(name))) {
-                    refuse(session, number, request, Refusal.TABLE_FULL);
-                } else {
-                    create(session, number, request);
-                }
-            } else {
-                awaitOrRefuse(session, number, request);
-            }
+            acquisitions.acquire(session(command.session()), command.number(), command.request());
             return turn.effects();
         }
 
@@ -404,13 +283,15 @@ public final class LockTable {
         public List<LockEffect> onRelease(LockCommand.Release command) {
             Session session = session(command.session());
             ResourceName name = command.resource();
-            Attachment attachment = session.attachments.get(name.resource());
+            Attachment attachment = session.attachments().get(name.resource());
             if (attachment == null) {
                 CreationWait wait = session.removeCreationWait(name);
-                if (wait == null) {
-                    end(session, SessionEnd.RELEASED_UNKNOWN_RESOURCE, name, null);
-                } else {
+                if (wait != null) {
                     endCreationWait(wait);
+                } else if (!session.hasLetGo) {
+                    departures.end(session, SessionEnd.RELEASED_UNKNOWN_RESOURCE, name, null);
+                } else if (name.type() == ResourceType.SEQUENCE) {
+                    departures.end(session, SessionEnd.RELEASED_SEQUENCE_NOT_HELD, name, null);
                 }
                 return turn.effects();
             }
@@ -419,25 +300,25 @@ public final class LockTable {
             Claim waiter = holder == null ? attachment.waiterOf(name) : null;
             if (holder != null) {
                 resource.removeHolder(holder, command.rollback(), turn);
-                serveAfter(resource, List.of(holder));
+                departures.serve(resource, List.of(holder));
             } else if (name.type() == ResourceType.SEQUENCE) {
-                end(session, SessionEnd.RELEASED_SEQUENCE_NOT_HELD, name, null);
+                departures.end(session, SessionEnd.RELEASED_SEQUENCE_NOT_HELD, name, null);
             } else if (waiter != null) {
                 resource.removeWaiter(waiter, turn);
-                serveAfter(resource, List.of(waiter));
+                departures.serve(resource, List.of(waiter));
             }
             return turn.effects();
         }
 
         @Override
         public List<LockEffect> onCloseSession(LockCommand.CloseSession command) {
-            end(session(command.session()), SessionEnd.CLOSED, null, null);
+            departures.end(session(command.session()), SessionEnd.CLOSED, null, null);
             return turn.effects();
         }
 
         @Override
         public List<LockEffect> onRevokeSession(LockCommand.RevokeSession command) {
-            end(session(command.session()), SessionEnd.REVOKED, null, command.reason());
+            departures.end(session(command.session()), SessionEnd.REVOKED, null, command.reason());
             return turn.effects();
         }
 
@@ -461,23 +342,6 @@ public final class LockTable {
 
         private Session session(SessionId id) {
             return Objects.requireNonNull(sessions.get(id), () -> "session " + id + " is not open");
-        }
-
-        private void awaitOrRefuse(Session session, long number, AcquireRequest request) {
-            Roll<CreationWait> waits = awaitedCreations.get(request.resource().resource());
-            if (!request.mayWait()) {
-                refuse(session, number, request, Refusal.NO_SUCH_RESOURCE);
-            } else if (waits != null && waits.size() >= state.limits.maxWaitersPerResource()) {
-                refuse(session, number, request, Refusal.TOO_MANY_WAITERS);
-            } else if (state.limits.maxWaitersPerResource() == 0) {
-                refuse(session, number, request, Refusal.TOO_MANY_WAITERS);
-            } else if (!hasRoomFor(TableCost.ofRequest(request.resource()))) {
-                refuse(session, number, request, Refusal.TABLE_FULL);
-            } else {
-                CreationWait wait = new CreationWait(session, number, request, turn.nowMicros, state.nextArrival++);
-                awaitCreation(wait);
-                turn.emit(new LockEffect.AwaitsCreation(session.id, number, request.resource(), wait.mode()));
-            }
         }
     }
 }

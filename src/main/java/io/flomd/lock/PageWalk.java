@@ -83,7 +83,7 @@ final class PageWalk {
         }
         NavigableSet<ResourceName> names = new TreeSet<>();
         if (session != null) {
-            for (Attachment attachment : session.attachments.values()) {
+            for (Attachment attachment : session.attachments().values()) {
                 if (!attachment.holders.isEmpty() || !attachment.waiters.isEmpty()) {
                     names.add(attachment.resource.name);
                 }
@@ -175,7 +175,7 @@ final class PageWalk {
         if (session == null) {
             return resource.holders.after(token, claim -> claim.token);
         }
-        Attachment attachment = session.attachments.get(resource.name);
+        Attachment attachment = session.attachments().get(resource.name);
         return attachment == null ? List.of() : behind(attachment.holders, token, claim -> claim.token);
     }
 
@@ -183,7 +183,7 @@ final class PageWalk {
         if (session == null) {
             return resource.waitersAfter(arrival);
         }
-        Attachment attachment = session.attachments.get(resource.name);
+        Attachment attachment = session.attachments().get(resource.name);
         return attachment == null ? List.of() : behind(attachment.waiters, arrival, claim -> claim.arrival);
     }
 

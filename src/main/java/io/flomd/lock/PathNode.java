@@ -1,6 +1,8 @@
 package io.flomd.lock;
 
 import io.flomd.resource.LockMode;
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +20,19 @@ final class PathNode {
     private @Nullable ModeCounts awaited;
 
     private @Nullable WaitingLine line;
-    /** Children at or below which somebody waits. */
-    private final Chain<PathNode> awaitedChildren = new Chain<>();
-    /** The place of this node among the awaited children of its parent. */
-    private Chain.@Nullable Link<PathNode> awaitedLink;
+    /** Children at or below which somebody waits, whoever waits longest first; null if there never was one. */
+    private @Nullable TreeSet<PathNode> awaitedChildren;
+    /** The arrival of whoever waits longest here and below, or {@link Long#MAX_VALUE}. */
+    private long firstAwaited = Long.MAX_VALUE;
     /** Arrivals of waiters here and below who head their line and must not be overtaken any more; null if there never was one. */
     private @Nullable TreeSet<Long> exhausted;
     /** What this node itself has put into {@link #exhausted}, or -1. */
     private long ownExhausted = -1;
+
+    /** The last walk of a {@link TreeService} that looked at this node. */
+    long lookedAt;
+    /** The last one that looked at everything below it. */
+    long lookedBelow;
 
     PathNode(@Nullable PathNode parent, String level) {
         this.parent = parent;
@@ -44,8 +51,14 @@ final class PathNode {
         return children.get(childLevel);
     }
 
+    /** Children at or below which somebody waits, whoever waits longest first. */
     Iterable<PathNode> awaitedChildren() {
-        return awaitedChildren;
+        return awaitedChildren == null ? List.of() : awaitedChildren;
+    }
+
+    /** The arrival of whoever waits longest here and below, or {@link Long#MAX_VALUE}. */
+    long firstAwaited() {
+        return firstAwaited;
     }
 
     WaitingLine line() {
@@ -95,9 +108,6 @@ final class PathNode {
                 counts = new ModeCounts();
                 node.awaited = counts;
             }
-            if (counts.isEmpty() && node.parent != null) {
-                node.awaitedLink = node.parent.awaitedChildren.add(node);
-            }
             counts.add(mode);
         }
     }
@@ -109,11 +119,6 @@ final class PathNode {
                 throw new IllegalStateException("nobody waits at " + level);
             }
             counts.remove(mode);
-            Chain.Link<PathNode> link = node.awaitedLink;
-            if (counts.isEmpty() && node.parent != null && link != null) {
-                node.parent.awaitedChildren.remove(link);
-                node.awaitedLink = null;
-            }
         }
     }
 
@@ -151,7 +156,69 @@ final class PathNode {
         if (parent != null && parent.blocksBelow(arrival)) {
             return true;
         }
+        return isBlockedBelow(arrival);
+    }
+
+    /** Whether somebody here or below came before the given arrival and must not be overtaken any more. */
+    boolean isBlockedBelow(long arrival) {
         return exhausted != null && !exhausted.isEmpty() && exhausted.first() < arrival;
+    }
+
+    /** Whether somebody here came before the given arrival and must not be overtaken any more. */
+    boolean mustNotBeOvertaken(long arrival) {
+        return ownExhausted >= 0 && ownExhausted < arrival;
+    }
+
+    /**
+     * The arrival of somebody above, here or below who came before the given one and must not be overtaken any more, or -1. Above and here it is
+     * the last one of its line, who goes after all the others.
+     */
+    long blockerOf(long arrival, CommandRun turn) {
+        for (PathNode node = this; node != null; node = node.parent) {
+            if (node.ownExhausted >= 0 && node.ownExhausted < arrival) {
+                return node.line().lastExhausted(turn, arrival);
+            }
+        }
+        Long below = exhausted == null ? null : exhausted.lower(arrival);
+        return below == null ? -1 : below;
+    }
+
+    /** Takes note of a waiter that has joined or left the line. */
+    void noteLine(CommandRun turn) {
+        noteFirstAwaited();
+        noteExhaustion(turn);
+    }
+
+    private void noteFirstAwaited() {
+        for (PathNode node = this; node != null; node = node.parent) {
+            Claim head = node.line == null ? null : node.line.first();
+            long now = head == null ? Long.MAX_VALUE : head.arrival;
+            if (node.awaitedChildren != null && !node.awaitedChildren.isEmpty()) {
+                now = Math.min(now, node.awaitedChildren.first().firstAwaited);
+            }
+            if (now == node.firstAwaited) {
+                return;
+            }
+            node.moveAmongAwaited(now);
+        }
+    }
+
+    private void moveAmongAwaited(long first) {
+        if (parent == null) {
+            firstAwaited = first;
+            return;
+        }
+        TreeSet<PathNode> children = parent.awaitedChildren;
+        if (children == null) {
+            children = new TreeSet<>(Comparator.comparingLong(PathNode::firstAwaited));
+        }
+        // Sorted by what changes: out, and in again.
+        children.remove(this);
+        firstAwaited = first;
+        if (first < Long.MAX_VALUE) {
+            children.add(this);
+        }
+        parent.awaitedChildren = children.isEmpty() ? null : children;
     }
 
     /** Notes whether the head of the line must not be overtaken any more. */

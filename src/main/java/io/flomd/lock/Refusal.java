@@ -14,6 +14,8 @@ public enum Refusal {
     FORMAT_TOO_COARSE,
     /** The format of a timestamp resource has more codes, or makes longer elements, than allowed. */
     FORMAT_TOO_LONG,
+    /** The path has more levels than {@link LockLimits#maxPathLevels()}. */
+    PATH_TOO_DEEP,
     /** The table holds as many resources as {@link LockLimits#maxResources()}. */
     TOO_MANY_RESOURCES,
     /** The resource has as many waiters as {@link LockLimits#maxWaitersPerResource()}. */

@@ -2,7 +2,11 @@ package io.flomd.lock;
 
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource with its holders and waiters. Queueing, granting, release and the bound on overtaking are the same for all types; what a
@@ -24,6 +28,10 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     long idleDeadlineMicros;
     /** The deadline that the table has noted for this resource. */
     long notedDeadlineMicros = Long.MAX_VALUE;
+    /** Sessions that hold something here and wait for more; null while there were none. */
+    private @Nullable Chain<Attachment> holdingAndWaiting;
+    /** Whether something has happened since {@link #endHopelessWaits} that can make a wait hopeless. */
+    private boolean mayHaveHopelessWaits;
     /** What the table has counted for this resource and all that belongs to it, in bytes. */
     long countedBytes;
 
@@ -77,6 +85,44 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
                 && (excludes(claim.attachment, claim) || isBehindWaiterForIts(claim, turn));
     }
 
+    /** Adds each waiter of the session that stands behind somebody who must not be overtaken any more and waits for the session. */
+    abstract void addHopeless(Attachment attachment, CommandRun turn, List<Claim> hopeless);
+
+    /** Notes that a session holds something and waits for more. */
+    final Chain.Link<Attachment> addHoldingAndWaiting(Attachment attachment) {
+        Chain<Attachment> chain = holdingAndWaiting;
+        if (chain == null) {
+            chain = new Chain<>();
+            holdingAndWaiting = chain;
+        }
+        return chain.add(attachment);
+    }
+
+    final void removeHoldingAndWaiting(Chain.Link<Attachment> link) {
+        if (holdingAndWaiting != null) {
+            holdingAndWaiting.remove(link);
+            holdingAndWaiting = holdingAndWaiting.isEmpty() ? null : holdingAndWaiting;
+        }
+    }
+
+    /**
+     * Refuses whoever stands behind somebody who waits for locks of the same session, and serves those whom only they held up. It becomes so
+     * by grants alone: they give a session what another one waits for, or make a waiter one who must not be overtaken.
+     */
+    final void endHopelessWaits(CommandRun turn) {
+        while (mayHaveHopelessWaits) {
+            mayHaveHopelessWaits = false;
+            if (holdingAndWaiting == null) {
+                return;
+            }
+            List<Claim> hopeless = new ArrayList<>();
+            holdingAndWaiting.forEach(attachment -> addHopeless(attachment, turn, hopeless));
+            hopeless.sort(Comparator.comparingLong(claim -> claim.arrival));
+            hopeless.forEach(claim -> refuseWaiter(claim, Refusal.WAITS_FOR_ITSELF, turn));
+            serve(hopeless, turn);
+        }
+    }
+
     abstract int waiterCount();
 
     /** Puts the claim in line. */
@@ -85,7 +131,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     /** Takes a waiter out of line; {@link #discard} follows unless it becomes a holder. */
     abstract void dequeue(Claim claim, CommandRun turn);
 
-    /** Counts the grant of a claim as an overtaking of everybody who came earlier and still waits. */
+    /** Counts the grant of a claim as an overtaking of everybody who came earlier and still waits; without a bound nobody asks. */
     abstract void countOvertaking(Claim claim, CommandRun turn);
 
     /**
@@ -121,6 +167,11 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     /** Takes note of changed settings; {@link #serve} follows. */
     void settingsChanged(boolean otherZone, CommandRun turn) {}
 
+    /** Takes note of another bound on overtaking, which can make a wait hopeless as well. */
+    final void overtakesChanged() {
+        mayHaveHopelessWaits = true;
+    }
+
     /** What this resource and all that belongs to it take now, by {@link TableCost}. */
     final long bytes() {
         return newBytes + TableCost.ofClaims(attachedSessions, holders.size(), waiterCount()) + ownBytes();
@@ -147,6 +198,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     final void grant(Claim claim, boolean immediate, CommandRun turn) {
         claim.token = turn.takeToken();
         claim.grantedMicros = turn.nowMicros;
+        mayHaveHopelessWaits = true;
         take(claim, turn);
         addHolder(claim);
         turn.emit(new LockEffect.Granted(
@@ -159,7 +211,9 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
                 claim.token,
                 immediate,
                 turn.nowMicros - claim.sinceMicros));
-        countOvertaking(claim, turn);
+        if (turn.limits().maxOvertakes() >= 0) {
+            countOvertaking(claim, turn);
+        }
     }
 
     final void addHolder(Claim claim) {
@@ -179,6 +233,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         holders.remove(claim);
         claim.attachment.removeHolder(claim);
         giveBack(claim, rollback);
+        turn.noteIdle(claim.attachment);
         turn.emit(new LockEffect.Released(
                 claim.session(),
                 claim.request,
@@ -205,5 +260,6 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         dequeue(claim, turn);
         discard(claim);
         claim.attachment.removeWaiter(claim);
+        turn.noteIdle(claim.attachment);
     }
 }

@@ -17,7 +17,14 @@ final class Session {
     /** Holders, waiters and waits for creation. */
     private int locks;
     /** By name of the resource, in order of attachment. */
-    final Map<ResourceName, Attachment> attachments = new LinkedHashMap<>(4);
+    private Map<ResourceName, Attachment> attachments = new LinkedHashMap<>(4);
+    /** The greatest number of them since their map was made. */
+    private int mostAttachments;
+    /** What the session asked for last, if that existed; it stays attached though it neither holds nor awaits it. */
+    @Nullable
+    Attachment lastAsked;
+    /** Whether the session was ever attached to something that it has let go of. */
+    boolean hasLetGo;
     /** Waits for creation by the name that was asked for, in order of arrival; null while there were none. */
     private @Nullable Map<ResourceName, CreationWait> creationWaits;
     /** The greatest number of them since their map was made. */
@@ -49,6 +56,26 @@ final class Session {
         Attachment attachment = attachments.get(name.resource());
         return attachment != null
                 && (attachment.holderOf(name, number) != null || attachment.waiterOf(name, number) != null);
+    }
+
+    /** What the session has to do with, by name of the resource, in order of attachment; not to be changed. */
+    Map<ResourceName, Attachment> attachments() {
+        return attachments;
+    }
+
+    void add(Attachment attachment) {
+        attachments.put(attachment.resource.name, attachment);
+        mostAttachments = Math.max(mostAttachments, attachments.size());
+    }
+
+    /** Takes the attachment out; false if it is not there. */
+    boolean forget(Attachment attachment) {
+        boolean found = attachments.remove(attachment.resource.name, attachment);
+        if (attachments.size() < mostAttachments / 4) {
+            attachments = new LinkedHashMap<>(attachments);
+            mostAttachments = attachments.size();
+        }
+        return found;
     }
 
     Map<ResourceName, CreationWait> creationWaits() {

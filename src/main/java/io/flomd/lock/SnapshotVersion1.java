@@ -70,6 +70,7 @@ final class SnapshotVersion1 {
             table.awaitCreation(new CreationWait(
                     session, in.readLong(), TableValues.readRequest(in), in.readLong(), in.readLong()));
         }
+        TableRestore.letGo(table);
         table.resources.values().forEach(table::count);
     }
 

@@ -66,7 +66,7 @@ public final class TableCost {
             case SIMPLE, NUMERIC, SET -> most;
             case SEQUENCE -> most + NUMBER;
             case TIMESTAMP -> most + 2 * longestElement(name);
-            case HIERARCHICAL -> most + LEVEL * levels(name) + name.body().length();
+            case HIERARCHICAL -> most + LEVEL * name.levels() + name.body().length();
         };
     }
 
@@ -92,7 +92,7 @@ public final class TableCost {
 
     /** What a holder or waiter adds that depends on the name it asked for. */
     static long claimed(ResourceName name) {
-        return ofName(name) + (name.type() == ResourceType.HIERARCHICAL ? PATH + LINE + EXHAUSTION * levels(name) : 0);
+        return ofName(name) + (name.type() == ResourceType.HIERARCHICAL ? PATH + LINE + EXHAUSTION * name.levels() : 0);
     }
 
     /** Levels of a tree, the root not counted. */
@@ -115,17 +115,9 @@ public final class TableCost {
         return NAME + (isBody ? 1L : 2L) * name.bytesAsText().length();
     }
 
-    private static int levels(ResourceName name) {
-        return 1 + count(name.body(), '/');
-    }
-
     private static int words(String body) {
-        return 1 + count(body, '.');
-    }
-
-    private static int count(String text, char separator) {
-        int count = 0;
-        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
+        int count = 1;
+        for (int dot = body.indexOf('.'); dot >= 0; dot = body.indexOf('.', dot + 1)) {
             count++;
         }
         return count;

@@ -30,14 +30,16 @@ final class TableRestore {
         if (!segments.hasNext()) {
             throw new IllegalArgumentException("a snapshot is empty");
         }
-        SnapshotReader head = Segment.body(segments.next(), 0, TableSnapshot.VERSION);
+        byte[] first = segments.next();
+        int version = readVersion(Segment.body(first, 0, TableSnapshot.VERSION));
+        SnapshotReader head = Segment.body(first, 0, version);
         TableRestore restore = new TableRestore(readHead(head));
         restore.readRecords(head);
         for (long number = 1; segments.hasNext(); number++) {
             if (restore.ended) {
                 throw new IllegalArgumentException("a snapshot goes on behind its end");
             }
-            restore.readRecords(Segment.body(segments.next(), number, TableSnapshot.VERSION));
+            restore.readRecords(Segment.body(segments.next(), number, version));
         }
         if (!restore.ended) {
             throw new IllegalArgumentException("a snapshot is cut behind a segment");
@@ -73,15 +75,23 @@ final class TableRestore {
         };
     }
 
-    private static LockTable readHead(SnapshotReader in) {
+    private static int readVersion(SnapshotReader in) {
         String title = in.readText();
         int version = in.readInt();
-        if (!title.equals(TableSnapshot.TITLE) || version != TableSnapshot.VERSION) {
+        if (!title.equals(TableSnapshot.TITLE)
+                || (version != TableSnapshot.VERSION && version != TableSnapshot.VERSION_2)) {
             throw new IllegalArgumentException("a snapshot of version " + version + " titled '" + BoundedText.of(title)
-                    + "', this reads 1 and " + TableSnapshot.VERSION);
+                    + "', this reads 1 to " + TableSnapshot.VERSION);
         }
+        return version;
+    }
+
+    private static LockTable readHead(SnapshotReader in) {
+        readVersion(in);
         long settingsVersion = in.readLong();
-        LockLimits limits = TableValues.readLimits(in);
+        LockLimits limits = in.version() == TableSnapshot.VERSION_2
+                ? TableValues.readLimitsWithoutLevels(in)
+                : TableValues.readLimits(in);
         TableZone zone = TableValues.readZone(in);
         long nowMicros = in.readLong();
         TableState state = new TableState(limits, zone, in.readLong());
@@ -134,6 +144,7 @@ final class TableRestore {
     private void readSession(SnapshotReader in) {
         lastSession = table.open(TableValues.readId(in), TableValues.readInfo(in));
         lastSession.lastNumber = in.readLong();
+        lastSession.hasLetGo = in.version() != TableSnapshot.VERSION_2 && in.readBoolean();
     }
 
     private void readPrincipal(SnapshotReader in) {
@@ -147,7 +158,10 @@ final class TableRestore {
         if (lastSession == null) {
             throw in.damaged("no session is before this attachment");
         }
-        table.attach(lastSession, resource(in));
+        Attachment attachment = table.attach(lastSession, resource(in));
+        if (in.version() != TableSnapshot.VERSION_2 && in.readBoolean()) {
+            lastSession.lastAsked = attachment;
+        }
     }
 
     private void readHolder(SnapshotReader in) {
@@ -193,8 +207,25 @@ final class TableRestore {
                     + " sessions, not as many as it says");
         }
         in.expectEnd();
+        if (in.version() == TableSnapshot.VERSION_2) {
+            letGo(table);
+        }
         table.resources.values().forEach(table::count);
         ended = true;
+    }
+
+    /** In a table of an earlier version, lets sessions go of all that they neither hold nor await but the last. */
+    static void letGo(LockTable table) {
+        for (Session session : table.sessions.values()) {
+            for (Attachment attachment : List.copyOf(session.attachments().values())) {
+                Attachment before = session.lastAsked;
+                session.lastAsked = attachment;
+                if (before != null && before.isIdle()) {
+                    table.turn.noteIdle(before);
+                    table.settle(before.resource);
+                }
+            }
+        }
     }
 
     private Session session(SnapshotReader in) {

@@ -14,7 +14,12 @@ import java.util.NoSuchElementException;
  * indexes, who holds which mode) is not written but rebuilt.
  */
 final class TableSnapshot implements Iterator<byte[]> {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    /**
+     * The version before, read but not written: its limits do not have the levels of a path, and its sessions do not let go of what they use
+     * no more.
+     */
+    static final int VERSION_2 = 2;
     /** The first text of a snapshot. */
     static final String TITLE = "flomd lock table";
 
@@ -117,8 +122,10 @@ final class TableSnapshot implements Iterator<byte[]> {
         if (resources.hasNext()) {
             writeResource(resources.next());
         } else if (attachments.hasNext()) {
+            Attachment attachment = attachments.next();
             out.writeByte(ATTACHMENT);
-            out.writeLong(attachments.next().resource.order);
+            out.writeLong(attachment.resource.order);
+            out.writeBoolean(attachment == attachment.session.lastAsked);
         } else if (sessions.hasNext()) {
             writeSession(sessions.next());
         } else if (claims.hasNext()) {
@@ -148,12 +155,13 @@ final class TableSnapshot implements Iterator<byte[]> {
         TableValues.writeId(out, session.id);
         TableValues.writeInfo(out, session.info);
         out.writeLong(session.lastNumber);
+        out.writeBoolean(session.hasLetGo);
         String principal = session.info.principal();
         if (principal != null) {
             out.writeByte(PRINCIPAL);
             out.writeText(principal);
         }
-        attachments = session.attachments.values().iterator();
+        attachments = session.attachments().values().iterator();
     }
 
     private void writeClaims(Resource resource) {

@@ -55,9 +55,16 @@ final class TableValues {
         out.writeInt(limits.maxOvertakes());
         out.writeInt(limits.maxTimestampElements());
         out.writeLong(limits.maxTableBytes());
+        out.writeInt(limits.maxPathLevels());
     }
 
     static LockLimits readLimits(SnapshotReader in) {
+        return new LockLimits(
+                in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong(), in.readInt());
+    }
+
+    /** Reads limits that were written when the levels of a path had none. */
+    static LockLimits readLimitsWithoutLevels(SnapshotReader in) {
         return new LockLimits(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readLong());
     }
 

@@ -178,9 +178,42 @@ final class WaitingLine {
         return size == 0 ? 0 : overtakesInAll - overtakesBefore(head);
     }
 
-    /** Whether one of the waiters that must not be overtaken any more matches. */
-    boolean anyExhausted(CommandRun turn, Predicate<Claim> condition) {
-        // Counts never grow from one place to the next, so those waiters stand in front.
+    /** The arrival of the last waiter that came before the given arrival and must not be overtaken any more, or -1. */
+    long lastExhausted(CommandRun turn, long beforeArrival) {
+        int slot = Math.min(slotAfter(beforeArrival - 1), exhaustedEnd(turn)) - 1;
+        if (slot < head) {
+            return -1;
+        }
+        int capacity = waiters.length;
+        int node = capacity + slot;
+        while (summaries[node] == demand.none) {
+            // Climb until there is a subtree to the left, then look into that; the head is somewhere there.
+            while ((node & 1) == 0) {
+                node /= 2;
+            }
+            node--;
+        }
+        while (node < capacity) {
+            node = summaries[2 * node + 1] == demand.none ? 2 * node : 2 * node + 1;
+        }
+        return arrivals[node - capacity];
+    }
+
+    /** The first waiter that must not be overtaken any more and matches, or null. */
+    @Nullable
+    Claim firstExhausted(CommandRun turn, Predicate<Claim> condition) {
+        int end = exhaustedEnd(turn);
+        for (int slot = head; slot < end; slot++) {
+            Claim waiter = waiters[slot];
+            if (waiter != null && condition.test(waiter)) {
+                return waiter;
+            }
+        }
+        return null;
+    }
+
+    /** The place behind the last waiter that must not be overtaken any more: as counts never grow from one to the next, those stand in front. */
+    private int exhaustedEnd(CommandRun turn) {
         int low = head;
         int high = tail;
         while (low < high) {
@@ -191,13 +224,7 @@ final class WaitingLine {
                 high = middle;
             }
         }
-        for (int slot = head; slot < low; slot++) {
-            Claim waiter = waiters[slot];
-            if (waiter != null && condition.test(waiter)) {
-                return true;
-            }
-        }
-        return false;
+        return low;
     }
 
     /** Sets how often the last waiter was overtaken; for a line that is filled from a snapshot, first waiter first. */

@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class LockTableMeters implements EngineObserver {
     /** The limit behind a refusal, for the refusals that have one. */
     private static final Map<Refusal, String> LIMITS = new EnumMap<>(Map.of(
-            Refusal.TOO_MANY_RESOURCES, "max-resources",
-            Refusal.TOO_MANY_WAITERS, "max-waiters-per-resource",
-            Refusal.TOO_MANY_LOCKS, "max-locks-per-session",
-            Refusal.TABLE_FULL, "max-table-bytes"));
+            Refusal.TOO_MANY_RESOURCES,
+            "max-resources",
+            Refusal.TOO_MANY_WAITERS,
+            "max-waiters-per-resource",
+            Refusal.TOO_MANY_LOCKS,
+            "max-locks-per-session",
+            Refusal.PATH_TOO_DEEP,
+            "max-path-levels",
+            Refusal.TABLE_FULL,
+            "max-table-bytes"));
 
     private final PerKind<Map<RequestOutcome, SafeCounter>> requests;
     private final Map<ResourceType, SafeCounter> waitsAbandoned;

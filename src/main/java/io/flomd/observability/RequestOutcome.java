@@ -13,6 +13,7 @@ enum RequestOutcome {
     IMPOSSIBLE,
     FORMAT_TOO_COARSE,
     FORMAT_TOO_LONG,
+    PATH_TOO_DEEP,
     TOO_MANY_RESOURCES,
     TOO_MANY_WAITERS,
     TOO_MANY_LOCKS,
@@ -26,6 +27,7 @@ enum RequestOutcome {
             case IMPOSSIBLE -> IMPOSSIBLE;
             case FORMAT_TOO_COARSE -> FORMAT_TOO_COARSE;
             case FORMAT_TOO_LONG -> FORMAT_TOO_LONG;
+            case PATH_TOO_DEEP -> PATH_TOO_DEEP;
             case TOO_MANY_RESOURCES -> TOO_MANY_RESOURCES;
             case TOO_MANY_WAITERS -> TOO_MANY_WAITERS;
             case TOO_MANY_LOCKS -> TOO_MANY_LOCKS;

@@ -70,6 +70,17 @@ public final class ResourceName implements Comparable<ResourceName> {
         return type == ResourceType.SEQUENCE && bytes.charAt(1) == 'S';
     }
 
+    /** How many levels a path has; 0 for names of other types. */
+    public int levels() {
+        int levels = 0;
+        if (type == ResourceType.HIERARCHICAL) {
+            for (int slash = 0; slash >= 0; slash = bytes.indexOf('/', slash + 1)) {
+                levels++;
+            }
+        }
+        return levels;
+    }
+
     /** The name of the resource that this name belongs to: the first level of a path, otherwise the name itself. */
     public ResourceName resource() {
         int secondSlash = type == ResourceType.HIERARCHICAL ? bytes.indexOf('/', 1) : -1;

@@ -2,12 +2,18 @@ package io.flomd.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -61,6 +67,7 @@ final class DeterminismRules {
         rules.put("lock has no clock, time zone, chance, threads or unordered sets", noForbiddenTypes());
         rules.put("lock asks nobody outside", noForbiddenCalls());
         rules.put("lock does not iterate over hash maps", noIterationOverHashMaps());
+        rules.put("lock does not recurse", noRecursion());
         return rules;
     }
 
@@ -125,6 +132,28 @@ final class DeterminismRules {
                 || (makesUnordered
                         && (name.equals("of") || name.equals("ofEntries") || name.equals("copyOf"))
                         && !call.getRawParameterTypes().isEmpty());
+    }
+
+    /** How deep a stack is depends on the machine; how deep a name is, on whoever sends it. */
+    private ArchRule noRecursion() {
+        return methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(pure)
+                .should(new ArchCondition<>("not call themselves") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        for (JavaMethodCall call : method.getMethodCallsFromSelf()) {
+                            boolean recurses = call.getTarget()
+                                    .resolveMember()
+                                    .filter(method::equals)
+                                    .isPresent();
+                            events.add(new SimpleConditionEvent(method, !recurses, call.getDescription()));
+                        }
+                    }
+                })
+                .because("a stack that overflows in the middle of a command leaves the table half changed")
+                .allowEmptyShould(true);
     }
 
     /**

@@ -54,6 +54,8 @@ class BadConfigurationTest {
                     flom.locking.max-table-bytes       | 1023         | auto, or 1024 to 1099511627776
                     flom.locking.max-table-bytes       | 1099511627777 | auto, or 1024 to 1099511627776
                     flom.locking.max-table-bytes       | 64MB         | auto, or 1024 to 1099511627776
+                    flom.locking.max-path-levels       | 0            | 1 to 1000
+                    flom.locking.max-path-levels       | 1001         | 1 to 1000
                     flom.locking.time-zone             | Mars/Base    | a time zone
                     flom.server.max-message-bytes      | 1022         | 1023 to 1048576
                     flom.server.max-message-bytes      | 1048577      | 1023 to 1048576

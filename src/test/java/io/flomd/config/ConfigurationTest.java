@@ -26,6 +26,7 @@ class ConfigurationTest {
                             locking.maxTableBytes()))
                     .allMatch(AutoLimit::isAuto);
             assertThat(locking.maxOvertakes()).isEqualTo(LockLimits.DEFAULTS.maxOvertakes());
+            assertThat(locking.maxPathLevels()).isEqualTo(LockLimits.DEFAULTS.maxPathLevels());
             assertThat(locking.zone()).isEqualTo(ZoneId.systemDefault());
         }
     }
@@ -64,6 +65,8 @@ class ConfigurationTest {
         "--flom.network.tcp-keepalive-time=32767",
         "--flom.network.tcp-keepalive-probes=127",
         "--flom.locking.max-overtakes=-1",
+        "--flom.locking.max-path-levels=1",
+        "--flom.locking.max-path-levels=1000",
         "--flom.locking.max-waiters-per-resource=0",
         "--flom.locking.max-resources=2147483647",
         "--flom.locking.max-resources=auto",

@@ -73,9 +73,10 @@ class FittingLimitsTest {
                 "--flom.locking.max-locks-per-session=5",
                 "--flom.locking.max-timestamp-elements=4",
                 "--flom.locking.max-table-bytes=3000",
+                "--flom.locking.max-path-levels=5",
                 "--flom.server.max-connections=2",
                 "--flom.server.max-pending-answer-bytes-total=2048");
-        assertThat(limits.lockLimits()).isEqualTo(new LockLimits(7, 0, 5, 16, 4, 3_000));
+        assertThat(limits.lockLimits()).isEqualTo(new LockLimits(7, 0, 5, 16, 4, 3_000, 5));
         assertThat(limits.maxConnections()).isEqualTo(2);
         assertThat(limits.maxPendingAnswerBytesTotal()).isEqualTo(2_048);
         assertThat(limits.all().values()).allMatch(text -> text.endsWith(" (as configured)"));

@@ -193,6 +193,10 @@ class ConversationRulesTest extends ServerUnderTest {
         peer.lock("twice");
         peer.release("twice");
         peer.release("twice");
+        // Nor is it anybody's offence if the connection has turned to something else since.
+        peer.lock("other");
+        peer.release("twice");
+        assertThat(peer().tryLock("other")).isEqualTo("16/4");
         assertThat(server().offences()).isEmpty();
     }
 

@@ -109,4 +109,19 @@ class HierarchyRulesTest extends ServerUnderTest {
         assertThat(peer().ask("/o/a", PR)).isEqualTo("16/1");
         assertThat(peer().ask("/o/b", PR)).isEqualTo("16/0");
     }
+
+    @Test
+    @Rule("LK-709")
+    void aPathHasAtMost64Levels() {
+        assertThat(peer().lock("/l709".repeat(64))).isEqualTo("16/0");
+        Peer peer = peer();
+        assertThat(peer.lock("other")).isEqualTo("16/0");
+        assertThat(peer.lock("/l709".repeat(65))).isEqualTo("16/-14");
+        assertThat(peer.lock("/l709".repeat(64) + "/")).isEqualTo("16/-14");
+        assertThat(peer.tryLock("/l709")).isEqualTo("16/4");
+        // As a first request it is the last of its connection, as any other that is no name.
+        Peer first = peer();
+        assertThat(first.lock("/l709".repeat(65))).isEqualTo("16/-14");
+        assertThat(first.next()).isEqualTo(Peer.END);
+    }
 }

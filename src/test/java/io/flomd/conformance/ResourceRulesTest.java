@@ -84,12 +84,23 @@ class ResourceRulesTest extends ServerUnderTest {
 
     @Test
     @Rule("LK-317")
-    void aConnectionThatHasUnlockedKeepsTheResourceAlive() {
+    void aConnectionIsAttachedToWhatItHoldsOrAwaitsAndToWhatItAskedForLast() {
         Peer peer = peer();
-        peer.lock("l317");
-        peer.release("l317");
+        Peer other = peer();
+        peer.lock("held317");
+        other.lock("asked317");
+        assertThat(peer.tryLock("asked317")).isEqualTo("16/4");
+        other.leave();
         pass(3600 * SECOND);
-        assertThat(peer().ask("l317", "mode=5")).isEqualTo("16/0");
+        Peer witness = peer();
+        assertThat(witness.ask("held317", "mode=5 create=0")).isEqualTo("16/4");
+        assertThat(witness.ask("asked317", "mode=5 create=0")).isEqualTo("16/0");
+        witness.leave();
+        // This asks for something else, too.
+        peer.release("held317");
+        pass(2 * SECOND);
+        assertThat(peer().ask("held317", "mode=5 create=0")).isEqualTo("16/5");
+        assertThat(peer().ask("asked317", "mode=5 create=0")).isEqualTo("16/5");
     }
 
     @Test

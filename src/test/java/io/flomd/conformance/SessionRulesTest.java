@@ -63,6 +63,20 @@ class SessionRulesTest extends ServerUnderTest {
         peer.lock("/p334/a");
         assertThat(peer.lock("/p334")).isEqualTo("16/4");
         assertThat(peer().lock("s334")).isEqualTo("16/1");
+
+        TestServer strict = ownServer(limits(10, 10, 10, 0));
+        Peer holder = peer(strict);
+        Peer twice = peer(strict);
+        Peer between = peer(strict);
+        holder.lock("t334");
+        assertThat(twice.ask("t334", "mode=3 wait=1")).isEqualTo("16/1");
+        assertThat(between.lock("t334")).isEqualTo("16/1");
+        assertThat(twice.ask("t334", "mode=3 wait=1")).isEqualTo("16/1");
+        holder.leave();
+        assertThat(twice.next()).isEqualTo("24/0");
+        assertThat(twice.next()).isEqualTo("32/4");
+        twice.leave();
+        assertThat(between.next()).isEqualTo("24/0");
     }
 
     @Test

@@ -37,7 +37,7 @@ class CommandCodecTest {
                 new LockCommand.CloseSession(ID, 4, 10),
                 new LockCommand.RevokeSession(ID, 11, ""),
                 new LockCommand.RevokeLock(ID, NAME, 3, 12, "why not"),
-                new LockCommand.Configure(5, 13, new LockLimits(1, 0, 1, -1, 1), zone),
+                new LockCommand.Configure(5, 13, new LockLimits(1, 0, 1, -1, 1, 2, 3), zone),
                 new LockCommand.Tick(0));
     }
 
@@ -72,7 +72,8 @@ class CommandCodecTest {
                                 new AcquireRequest(ResourceName.of("a"), LockMode.EX, 7, true, true, 0)),
                         new LockCommand.Release(new SessionId(1, 2), 6, 301, ResourceName.of("a"), false),
                         new LockCommand.CloseSession(new SessionId(1, 2), 7, 302),
-                        new LockCommand.Tick(-1))
+                        new LockCommand.Tick(-1),
+                        new LockCommand.Configure(1, 2, new LockLimits(3, 4, 5, 6, 7, 8, 9), TableZone.UTC))
                 .map(command -> HexFormat.of().formatHex(CommandCodec.write(command)));
         assertThat(hex)
                 .containsExactly(
@@ -80,7 +81,17 @@ class CommandCodecTest {
                         "010302040ad80402610a0e010100",
                         "010402040cda04026100",
                         "010502040edc04",
-                        "010901");
+                        "010901",
+                        "010a020406080a0c0e1012" + "0655544302" + "ffffffffffffffffff01" + "0006555443");
+    }
+
+    @Test
+    void settingsThatWereWrittenWithoutTheLevelsOfPathsAreRead() {
+        byte[] bytes =
+                HexFormat.of().parseHex("0108020406080a0c0e10" + "0655544302" + "ffffffffffffffffff01" + "0006555443");
+        assertThat(CommandCodec.read(bytes))
+                .isEqualTo(new LockCommand.Configure(
+                        1, 2, new LockLimits(3, 4, 5, 6, 7, 8, LockLimits.DEFAULT_PATH_LEVELS), TableZone.UTC));
     }
 
     @Test

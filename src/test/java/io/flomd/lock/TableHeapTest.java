@@ -26,7 +26,14 @@ class TableHeapTest {
     private static final long NOISE = 300_000;
 
     private final LockTable table = new LockTable(
-            new LockLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
+            new LockLimits(
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE,
+                    1,
+                    Integer.MAX_VALUE,
+                    Long.MAX_VALUE,
+                    LockLimits.MOST_PATH_LEVELS),
             TableZone.UTC,
             1);
     private final Meters registered = new Meters(new SimpleMeterRegistry());
@@ -54,7 +61,8 @@ class TableHeapTest {
                 test.lock(i, "r" + i + "[5]");
             }
         },
-        IDLE_ATTACHMENTS(30_000) {
+        /** Each session keeps the last of what it has used. */
+        USED_RESOURCES(30_000) {
             @Override
             void add(TableHeapTest test, int i) {
                 test.lock(i, "r" + i);
@@ -129,7 +137,7 @@ class TableHeapTest {
         DEEP_TREES(50) {
             @Override
             void add(TableHeapTest test, int i) {
-                test.lock(i, "/a" + i + "/b".repeat(1_000));
+                test.lock(i, "/a" + i + "/b".repeat(999));
             }
         },
         /** Each level of a path has a waiter that must not be overtaken any more. */

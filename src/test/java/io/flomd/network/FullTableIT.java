@@ -67,7 +67,7 @@ class FullTableIT {
         DEEP_PATHS {
             @Override
             String name(int i) {
-                return "/a" + i + "/b".repeat(1_000);
+                return "/a" + i + "/b".repeat(63);
             }
         },
         WIDE_TREE {
@@ -94,17 +94,6 @@ class FullTableIT {
                 return false;
             }
         },
-        IDLE_ATTACHMENTS {
-            @Override
-            String name(int i) {
-                return "i" + i;
-            }
-
-            @Override
-            boolean unlocks() {
-                return true;
-            }
-        },
         MIXED {
             @Override
             String name(int i) {
@@ -117,11 +106,6 @@ class FullTableIT {
 
         boolean mayCreate() {
             return true;
-        }
-
-        /** Whether each lock is given back at once. */
-        boolean unlocks() {
-            return false;
         }
     }
 
@@ -236,9 +220,6 @@ class FullTableIT {
                     full = refused >= 0;
                     int taken = full ? refused : names.size();
                     locks += taken;
-                    if (kind.unlocks()) {
-                        client.unlock(names.subList(0, taken));
-                    }
                 }
             }
             assertThat(server.healthStatus()).isEqualTo(200);

@@ -127,6 +127,15 @@ class LockTableMetersTest {
     }
 
     @Test
+    void countsPathsThatAreTooDeep() {
+        acquire(ANNE, "/a".repeat(LockLimits.DEFAULT_PATH_LEVELS), LockMode.EX, true);
+        assertThat(limit("max-path-levels")).isZero();
+        acquire(ANNE, "/a".repeat(LockLimits.DEFAULT_PATH_LEVELS + 1), LockMode.EX, true);
+        assertThat(limit("max-path-levels")).isEqualTo(1);
+        assertThat(requests("hierarchical", "EX", "path-too-deep")).isEqualTo(1);
+    }
+
+    @Test
     void everyGaugeIsZeroAfterTheLastSessionAndItsResources() {
         acquire(ANNE, "/x/y", LockMode.PW, true);
         acquire(BERT, "/x", LockMode.EX, true);

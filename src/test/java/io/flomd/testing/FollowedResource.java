@@ -114,6 +114,10 @@ final class FollowedResource {
                     && isTimeForAnother(nowMicros)
                     && !mustStayBehind(waiter);
             require(!forgotten, "a waiter is left who could be granted: " + waiter, resource);
+            require(
+                    !isBehindWaiterForIts(waiter, resource),
+                    "a waiter stands behind one who waits for it: " + waiter,
+                    resource);
         }
     }
 
@@ -122,6 +126,26 @@ final class FollowedResource {
                 || lastGrantMicros < 0
                 || (TimestampRules.laterBucket(name, lastGrantMicros, nowMicros, zone)
                         && !elements.contains(TimestampRules.element(name, nowMicros, zone)));
+    }
+
+    private boolean isBehindWaiterForIts(LockView.Waiter waiter, LockView.Resource resource) {
+        List<LockView.Holder> own = resource.holders().stream()
+                .filter(holder -> holder.session().equals(waiter.session()))
+                .toList();
+        if (own.isEmpty()) {
+            return false;
+        }
+        LockView.Resource withoutOthers =
+                new LockView.Resource(resource.name(), resource.type(), resource.lifespanMillis(), own, List.of());
+        for (int i = 0; !resource.waiters().get(i).equals(waiter); i++) {
+            Waiting earlier = line.get(i);
+            if (earlier.overtakings == limits.maxOvertakes()
+                    && StatelessRules.related(earlier.path, waiter.name())
+                    && !HolderInvariants.leaveRoomFor(resource.waiters().get(i), withoutOthers)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean mustStayBehind(LockView.Waiter waiter) {

@@ -40,6 +40,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
         }
         state.passTime(Math.max(state.nowMicros, command.nowMicros()));
         command.accept(this);
+        state.letGoOfWhatIsIdle();
         return state.effects;
     }
 
@@ -161,6 +162,9 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
 
     private void acquire(Session session, ReferenceRequest request) {
         ResourceName name = request.name();
+        if (session.lastAsked != null && !session.lastAsked.name.equals(StatelessRules.resourceOf(name))) {
+            session.lastAsked = null;
+        }
         if (name.type() == ResourceType.TIMESTAMP && TimestampRules.resolutionMicros(name) == 0) {
             refuse(request, Refusal.FORMAT_TOO_COARSE);
             return;
@@ -218,6 +222,9 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             session.attached.add(resource);
             resource.idleDeadlineMicros = Long.MAX_VALUE;
         }
+        if (asked.immediate()) {
+            session.lastAsked = resource;
+        }
         if (resource.isImpossible(request)) {
             refuse(request, Refusal.IMPOSSIBLE);
         } else if (state.isGrantable(request, resource)) {
@@ -232,6 +239,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             state.effects.add(request.enqueued());
             resource.waiters.add(request.waiting());
         }
+        state.endHopelessWaits(resource);
     }
 
     private void refuse(ReferenceRequest request, Refusal refusal) {
@@ -245,8 +253,10 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             releaseAttached(session, resource, name, rollback);
         } else if (awaiting != null) {
             state.endWaitForCreation(awaiting);
-        } else {
+        } else if (!session.hasLetGo) {
             state.close(session, SessionEnd.RELEASED_UNKNOWN_RESOURCE, name, null);
+        } else if (name.type() == ResourceType.SEQUENCE) {
+            state.close(session, SessionEnd.RELEASED_SEQUENCE_NOT_HELD, name, null);
         }
     }
 

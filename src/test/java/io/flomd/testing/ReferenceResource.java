@@ -58,6 +58,7 @@ final class ReferenceResource {
         return maxOvertakes >= 0
                 && !own.isEmpty()
                 && waiters.stream()
+                        .filter(waiter -> waiter.arrival() < request.arrival())
                         .filter(waiter -> StatelessRules.related(waiter.name(), request.name()))
                         .filter(waiter -> overtakings(waiter) >= maxOvertakes)
                         .anyMatch(waiter -> !fitsWith(own, waiter));

@@ -2,6 +2,7 @@ package io.flomd.testing;
 
 import io.flomd.lock.LockEffect;
 import io.flomd.lock.LockView;
+import io.flomd.lock.Refusal;
 import io.flomd.lock.SessionEnd;
 import io.flomd.lock.SessionId;
 import io.flomd.resource.ResourceName;
@@ -37,6 +38,11 @@ final class ReferenceState {
         final SessionId id;
         final List<ReferenceResource> attached = new ArrayList<>();
         long lastNumber;
+        /** What the session asked for last, if that existed. */
+        @Nullable
+        ReferenceResource lastAsked;
+        /** Whether it has ever let go of anything. */
+        boolean hasLetGo;
 
         Session(SessionId id) {
             this.id = id;
@@ -92,8 +98,27 @@ final class ReferenceState {
         effects.add(resource.grant(request, nextToken++, nowMicros).granted());
     }
 
-    /** Goes through the line once and grants whatever can be granted at that moment. */
+    /** Goes through the line, and ends waits that became hopeless by that. */
     void walk(ReferenceResource resource) {
+        walkOnce(resource);
+        endHopelessWaits(resource);
+    }
+
+    /** Refuses whoever stands behind somebody who waits for locks of the same session, and lets those go whom only they held up. */
+    void endHopelessWaits(ReferenceResource resource) {
+        List<ReferenceRequest> hopeless;
+        do {
+            hopeless = resource.waiters.stream()
+                    .filter(waiter -> resource.isBehindWaiterForIts(waiter, maxOvertakes))
+                    .toList();
+            resource.waiters.removeAll(hopeless);
+            hopeless.forEach(waiter -> effects.add(waiter.refused(Refusal.WAITS_FOR_ITSELF)));
+            walkOnce(resource);
+        } while (!hopeless.isEmpty());
+    }
+
+    /** Goes through the line once and grants whatever can be granted at that moment. */
+    private void walkOnce(ReferenceResource resource) {
         for (ReferenceRequest waiter : List.copyOf(resource.waiters)) {
             if (isGrantable(waiter, resource)) {
                 resource.waiters.remove(waiter);
@@ -129,12 +154,31 @@ final class ReferenceState {
             resource.waitersOf(session.id).forEach(waiter -> endWait(waiter, resource));
             resource.holdersOf(session.id).forEach(holder -> release(holder, resource, true));
             walk(resource);
-            if (sessions.stream().noneMatch(other -> other.attached.contains(resource))) {
-                long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
-                resource.idleDeadlineMicros = nowMicros + (lifespanMillis + GRACE_MILLIS) * MILLI_MICROS;
-            }
+            startLifespanIfUnused(resource);
         }
         effects.add(new LockEffect.SessionEnded(session.id, end, resourceOfViolation, reason));
+    }
+
+    /** Every session lets go of what it neither holds nor awaits, but for what it asked for last. */
+    void letGoOfWhatIsIdle() {
+        for (Session session : sessions) {
+            for (ReferenceResource resource : List.copyOf(session.attached)) {
+                if (resource != session.lastAsked
+                        && resource.holdersOf(session.id).isEmpty()
+                        && resource.waitersOf(session.id).isEmpty()) {
+                    session.attached.remove(resource);
+                    session.hasLetGo = true;
+                    startLifespanIfUnused(resource);
+                }
+            }
+        }
+    }
+
+    private void startLifespanIfUnused(ReferenceResource resource) {
+        if (sessions.stream().noneMatch(session -> session.attached.contains(resource))) {
+            long lifespanMillis = resource.lifespanMillis > 0 ? resource.lifespanMillis : DEFAULT_LIFESPAN_MILLIS;
+            resource.idleDeadlineMicros = nowMicros + (lifespanMillis + GRACE_MILLIS) * MILLI_MICROS;
+        }
     }
 
     /** Whether that request of the session still holds or waits. */
