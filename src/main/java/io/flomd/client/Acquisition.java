@@ -36,7 +36,7 @@ final class Acquisition {
 
     /** Sends the request and returns the answer that grants it. */
     FlomMessage.LockAnswer run() throws InterruptedException, ConnectionEndedException {
-        connection.clearInbox();
+        connection.beginAsking();
         long sentNanos = System.nanoTime();
         send();
         FlomMessage.LockAnswer first = awaitFirst(sentNanos);

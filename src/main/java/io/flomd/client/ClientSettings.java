@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answerTimeout limit for the server's first answer to a request
  * @param closeTimeout how long a release waits for the server to close the connection, where it does close it
  * @param maxIdleConnections connections that are kept for the next lock; a server that may not be flomd gets a new connection for each
+ * @param maxLocksPerConnection locks that one connection carries; not more than {@code flom.locking.max-locks-per-session} of the server
  * @param peerId machine id to send; null sends none
  * @param tokenWanted whether to ask for fencing tokens, which only flomd gives
  */
@@ -26,20 +27,25 @@ public record ClientSettings(
         Duration answerTimeout,
         Duration closeTimeout,
         int maxIdleConnections,
+        int maxLocksPerConnection,
         @Nullable String peerId,
         boolean tokenWanted) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final int MAX_IDLE_CONNECTIONS = 16;
+    private static final int MAX_LOCKS_PER_CONNECTION = 1000;
 
-    /** @throws IllegalArgumentException if a time is not positive or the number of connections is negative */
+    /** @throws IllegalArgumentException if a time is not positive or a number of connections or locks is out of its range */
     public ClientSettings {
         positive("connect timeout", connectTimeout);
         positive("answer timeout", answerTimeout);
         positive("close timeout", closeTimeout);
         if (maxIdleConnections < 0) {
             throw new IllegalArgumentException("maxIdleConnections " + maxIdleConnections + " is negative");
+        }
+        if (maxLocksPerConnection < 1) {
+            throw new IllegalArgumentException("maxLocksPerConnection " + maxLocksPerConnection + " is less than 1");
         }
     }
 
@@ -69,6 +75,7 @@ public record ClientSettings(
         private Duration answerTimeout = ANSWER_TIMEOUT;
         private Duration closeTimeout = CLOSE_TIMEOUT;
         private int maxIdleConnections = MAX_IDLE_CONNECTIONS;
+        private int maxLocksPerConnection = MAX_LOCKS_PER_CONNECTION;
         private @Nullable String peerId = MachineId.read();
         private boolean tokenWanted = true;
 
@@ -118,6 +125,12 @@ public record ClientSettings(
             return this;
         }
 
+        /** Has one connection carry at most so many locks; 1 gives each lock its own. */
+        public Builder maxLocksPerConnection(int number) {
+            maxLocksPerConnection = number;
+            return this;
+        }
+
         /** Sends this machine id; null sends none. */
         public Builder peerId(@Nullable String id) {
             peerId = id;
@@ -145,6 +158,7 @@ public record ClientSettings(
                     answerTimeout,
                     closeTimeout,
                     maxIdleConnections,
+                    maxLocksPerConnection,
                     peerId,
                     tokenWanted);
         }

@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a server, and the thread that reads it all the time, so that its end is noticed at once.
  *
- * <p>One lock at a time belongs to it. Thread-safe.
+ * <p>Locks of several resources may belong to it, and one request at a time. Thread-safe.
  */
 final class Connection {
     /** Longest answer that is read, as the original client has it. */
@@ -33,14 +37,23 @@ final class Connection {
 
     /** Is told when the connection is over. */
     interface EndListener {
-        void onEnd(ConnectionEnd end);
+        /** Takes note, at once, and returns what is to be told to others, which may take long; null if nothing. */
+        @Nullable
+        Runnable onEnd(ConnectionEnd end);
     }
 
     private final Transport transport;
     private final ClientObserver observer;
     private final ArrayDeque<FlomMessage.LockAnswer> inbox = new ArrayDeque<>(2);
     private @Nullable ConnectionEnd end;
-    private @Nullable EndListener endListener;
+    private final Set<EndListener> endListeners = new LinkedHashSet<>();
+    /** Whether a request was sent, and its first answer is to come. */
+    private boolean awaitsFirst;
+    /** First answers to come to requests that were withdrawn. */
+    private int owedFirst;
+    /** Whether news of a withdrawn request may come. */
+    private boolean withdrew;
+
     private boolean closedHere;
     /** Whether the server gave a token on this connection, as only flomd does. */
     private volatile boolean flomdAnswered;
@@ -119,6 +132,9 @@ final class Connection {
         if (answer.token() != null) {
             flomdAnswered = true;
         }
+        if (isOfWithdrawn(answer)) {
+            return;
+        }
         FlomMessage.LockAnswer oldest = inbox.peek();
         boolean firstIsAwaited = oldest != null && oldest.step() == FlomMessage.LockAnswer.FIRST;
         if (inbox.size() == MAX_UNREAD_ANSWERS + (firstIsAwaited ? 1 : 0)) {
@@ -133,30 +149,45 @@ final class Connection {
     }
 
     private void finish(ConnectionEnd reason) {
-        EndListener listener;
+        List<EndListener> listeners;
         ConnectionEnd known;
         synchronized (this) {
             known = closedHere ? ConnectionEnd.closedHere(server()) : reason;
             end = known;
-            listener = endListener;
+            listeners = new ArrayList<>(endListeners);
+            endListeners.clear();
             notifyAll();
         }
         transport.close();
-        if (listener != null) {
-            listener.onEnd(known);
+        // Everybody knows before anybody tells: what is told may take long.
+        List<Runnable> toTell = new ArrayList<>();
+        for (EndListener listener : listeners) {
+            Runnable tell = listener.onEnd(known);
+            if (tell != null) {
+                toTell.add(tell);
+            }
+        }
+        RunAll.run(toTell);
+    }
+
+    /** Adds somebody who is told of the end; at once if the end has been. */
+    void onEnd(EndListener listener) {
+        ConnectionEnd known;
+        synchronized (this) {
+            known = end;
+            if (known == null) {
+                endListeners.add(listener);
+            }
+        }
+        Runnable tell = known == null ? null : listener.onEnd(known);
+        if (tell != null) {
+            tell.run();
         }
     }
 
-    /** Sets who is told of the end; at once if the end has been. Null tells nobody. */
-    void onEnd(@Nullable EndListener listener) {
-        ConnectionEnd known;
-        synchronized (this) {
-            endListener = listener;
-            known = end;
-        }
-        if (known != null && listener != null) {
-            listener.onEnd(known);
-        }
+    /** Tells somebody nothing. */
+    synchronized void forget(EndListener listener) {
+        endListeners.remove(listener);
     }
 
     /** @throws FlomException if the bytes cannot be sent */
@@ -175,9 +206,41 @@ final class Connection {
         }
     }
 
-    /** Forgets answers that nobody waited for. */
-    synchronized void clearInbox() {
+    /** A request is about to be sent: answers that nobody waited for are forgotten. */
+    synchronized void beginAsking() {
         inbox.clear();
+        awaitsFirst = true;
+    }
+
+    /**
+     * Withdraws the request that is under way. The server reads this before any later request, so what it says of the one that is withdrawn
+     * comes before the first answer to the next.
+     *
+     * @throws FlomException if it cannot be sent
+     */
+    void withdraw(FlomMessage.Unlock message) {
+        synchronized (this) {
+            if (awaitsFirst) {
+                owedFirst++;
+                awaitsFirst = false;
+            }
+            withdrew = true;
+            inbox.clear();
+        }
+        send(message);
+    }
+
+    /** Whether an answer belongs to a request that was withdrawn. */
+    private boolean isOfWithdrawn(FlomMessage.LockAnswer answer) {
+        if (answer.step() != FlomMessage.LockAnswer.FIRST) {
+            return withdrew && awaitsFirst;
+        }
+        if (owedFirst > 0) {
+            owedFirst--;
+            return true;
+        }
+        awaitsFirst = false;
+        return false;
     }
 
     /**

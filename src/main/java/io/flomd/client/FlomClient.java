@@ -2,6 +2,7 @@ package io.flomd.client;
 
 import io.flomd.resource.ResourceName;
 import io.flomd.wire.FlomMessage;
+import io.flomd.wire.ReturnCode;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -15,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client of a FLoM server: flomd, or the original daemon.
  *
- * <p>A lock lives as long as its connection. Against flomd, which is known by the fencing tokens that it gives, a connection is kept after a
- * release and used for the next lock; the original serves one resource for each connection, so each lock gets its own. Thread-safe.
+ * <p>A lock lives as long as its connection. Against flomd, which is known by the fencing tokens that it gives, a connection carries many locks and
+ * is kept after their release; the original serves one resource for each connection, so each lock gets its own. Thread-safe.
  */
 public final class FlomClient implements AutoCloseable {
     private final ClientSettings settings;
     private final Connector connector;
-    private final IdleConnections idle;
+    private final ConnectionPool pool;
     private final Set<HeldLock> held = new LinkedHashSet<>();
     /** Connections on which a request is under way. */
     private final Set<Connection> asking = new LinkedHashSet<>();
@@ -42,7 +43,7 @@ public final class FlomClient implements AutoCloseable {
     public FlomClient(ClientSettings settings, ClientObserver observer) {
         this.settings = settings;
         this.connector = new Connector(settings, observer);
-        this.idle = new IdleConnections(settings.maxIdleConnections());
+        this.pool = new ConnectionPool(settings.maxIdleConnections(), settings.maxLocksPerConnection());
     }
 
     public ClientSettings settings() {
@@ -66,10 +67,13 @@ public final class FlomClient implements AutoCloseable {
 
     private HeldLock acquire(LockRequest request, boolean interruptible) throws InterruptedException {
         long startNanos = System.nanoTime();
-        Connection connection = idle.take();
+        Connection connection = pool.take(request);
         if (connection != null) {
             try {
                 return converse(connection, request, startNanos, interruptible);
+            } catch (RefusedForItsConnectionException e) {
+                // It may wait, but not there: behind its own locks, or because the connection has as many as it may.
+                return acquireFresh(request, startNanos, interruptible);
             } catch (ConnectionEndedException e) {
                 if (!connection.isFlomd()) {
                     throw failure(request, e);
@@ -142,7 +146,7 @@ public final class FlomClient implements AutoCloseable {
      */
     public void connect() {
         Connection connection = openUninterruptibly();
-        if (!idle.putFresh(connection)) {
+        if (!pool.putFresh(connection)) {
             connection.close();
             throw closedException();
         }
@@ -167,8 +171,14 @@ public final class FlomClient implements AutoCloseable {
         if (connection == null) {
             throw Acquisition.timeout(request);
         }
+        if (!pool.begin(connection, request.resource())) {
+            connection.close();
+            throw closedException();
+        }
         try {
             return converse(connection, request, startNanos == null ? System.nanoTime() : startNanos, interruptible);
+        } catch (RefusedForItsConnectionException e) {
+            throw e.refusal();
         } catch (ConnectionEndedException e) {
             throw failure(request, e);
         }
@@ -206,7 +216,7 @@ public final class FlomClient implements AutoCloseable {
     }
 
     private HeldLock converse(Connection connection, LockRequest request, long startNanos, boolean interruptible)
-            throws InterruptedException, ConnectionEndedException {
+            throws InterruptedException, ConnectionEndedException, RefusedForItsConnectionException {
         beginAsking(connection);
         boolean usable = false;
         try {
@@ -215,22 +225,27 @@ public final class FlomClient implements AutoCloseable {
             HeldLock lock = new HeldLock(this, connection, request, answer);
             register(lock);
             usable = true;
-            connection.onEnd(new Connection.EndListener() {
-                @Override
-                public void onEnd(ConnectionEnd end) {
-                    lock.connectionEnded(end.asLoss());
-                }
-            });
+            connection.onEnd(lock.endListener());
+            pool.granted(connection);
             return lock;
         } catch (LockNotAcquiredException e) {
-            // A request that timed out may be granted yet: its connection must not be used again.
-            usable = e.reason() != LockNotAcquiredException.Reason.TIMEOUT
-                    && connection.isFlomd()
-                    && idle.put(connection);
+            boolean shared = pool.isShared(connection);
+            usable = e.reason() == LockNotAcquiredException.Reason.TIMEOUT
+                    ? withdraw(connection, request)
+                    : pool.refused(connection, request.resource());
+            if (shared && request.mayWait() && e.reason() == LockNotAcquiredException.Reason.BUSY) {
+                throw new RefusedForItsConnectionException(e);
+            }
+            throw e;
+        } catch (InterruptedException e) {
+            usable = withdraw(connection, request);
             throw e;
         } catch (ConnectionEndedException | FlomException e) {
             if (isClosed()) {
                 throw closedException();
+            }
+            if (e instanceof FlomException failure && failure.code() == ReturnCode.NETWORK_TIMEOUT) {
+                usable = withdraw(connection, request);
             }
             throw e;
         } finally {
@@ -240,6 +255,23 @@ public final class FlomClient implements AutoCloseable {
                 connection.close();
             }
         }
+    }
+
+    /**
+     * Withdraws a request that may be granted yet.
+     *
+     * @return false if the connection must be closed for that: then the server withdraws the request when it sees the end
+     */
+    private boolean withdraw(Connection connection, LockRequest request) {
+        if (!pool.isShared(connection)) {
+            return false;
+        }
+        try {
+            connection.withdraw(new FlomMessage.Unlock(request.resource().toBytes(), true));
+        } catch (FlomException broken) {
+            return false;
+        }
+        return pool.refused(connection, request.resource());
     }
 
     private synchronized void register(HeldLock lock) {
@@ -268,7 +300,7 @@ public final class FlomClient implements AutoCloseable {
     /** Gives a lock back on its connection. */
     void release(HeldLock lock, Connection connection, ResourceName resource, boolean rollback) {
         forget(lock);
-        connection.onEnd(null);
+        connection.forget(lock.endListener());
         boolean sent = false;
         try {
             connection.send(new FlomMessage.Unlock(resource.toBytes(), rollback));
@@ -278,7 +310,7 @@ public final class FlomClient implements AutoCloseable {
                 connection.close();
             }
         }
-        if (!connection.isFlomd() || isClosed() || !idle.put(connection)) {
+        if (!pool.released(connection, resource) || !connection.isFlomd()) {
             connection.closeInOrder(settings.closeTimeout());
         }
     }
@@ -309,14 +341,16 @@ public final class FlomClient implements AutoCloseable {
         for (Opening opening : unfinished) {
             opening.abandon();
         }
-        idle.close();
+        pool.close();
         for (Connection asker : askers) {
-            asker.close();
+            if (!pool.isShared(asker)) {
+                asker.close();
+            }
         }
         for (HeldLock lock : locks) {
             releaseQuietly(lock);
         }
-        for (Connection connection = idle.take(); connection != null; connection = idle.take()) {
+        for (Connection connection : pool.drain()) {
             connection.closeInOrder(settings.closeTimeout());
         }
     }
@@ -332,7 +366,7 @@ public final class FlomClient implements AutoCloseable {
 
     /** For tests: connections that wait for their next lock. */
     int idleConnections() {
-        return idle.size();
+        return pool.idle();
     }
 
     /** As {@link #acquire}, but an interrupt does not end the wait, nor cost the place in line; it is kept for later. */

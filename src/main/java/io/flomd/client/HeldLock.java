@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <p>It is lost when its connection ends, for whatever reason: the server has freed it by then, or soon will. Thread-safe.
  */
 public final class HeldLock implements AutoCloseable {
+    private final Connection.EndListener endListener = new Connection.EndListener() {
+        @Override
+        public @Nullable Runnable onEnd(ConnectionEnd end) {
+            return lost(end);
+        }
+    };
+
     private final FlomClient client;
     private final Connection connection;
     private final LockRequest request;
@@ -68,7 +75,7 @@ public final class HeldLock implements AutoCloseable {
 
     /**
      * Calls the listener once if the lock is lost before it is released, at once if it already is. The call comes on the thread that reads
-     * the connection and should return soon. A listener that throws keeps no other from being called.
+     * the connection and should return soon: the listeners of other locks on that connection wait for it. A listener that throws keeps no other from being called.
      */
     public void onLost(Consumer<LockLoss> listener) {
         LockLoss known;
@@ -138,39 +145,35 @@ public final class HeldLock implements AutoCloseable {
         release();
     }
 
-    /** The connection is over. */
-    void connectionEnded(LockLoss known) {
-        List<Consumer<LockLoss>> listeners;
-        synchronized (this) {
-            if (released || loss != null) {
-                return;
-            }
-            loss = known;
-            listeners = new ArrayList<>(lossListeners);
-        }
-        client.forget(this);
-        tellAll(listeners, known);
+    /** Who is to be told of the end of the connection. */
+    Connection.EndListener endListener() {
+        return endListener;
     }
 
-    /** Tells each, even if one before it fails; the first failure is thrown when all have been told. */
-    private static void tellAll(List<Consumer<LockLoss>> listeners, LockLoss loss) {
-        Throwable first = null;
-        for (Consumer<LockLoss> listener : listeners) {
-            try {
-                listener.accept(loss);
-            } catch (RuntimeException | Error e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
+    /** The connection is over. */
+    private @Nullable Runnable lost(ConnectionEnd end) {
+        LockLoss known = end.asLoss();
+        List<Runnable> calls = new ArrayList<>();
+        synchronized (this) {
+            if (released || loss != null) {
+                return null;
+            }
+            loss = known;
+            for (Consumer<LockLoss> listener : lossListeners) {
+                calls.add(new Runnable() {
+                    @Override
+                    public void run() {
+                        listener.accept(known);
+                    }
+                });
             }
         }
-        if (first instanceof Error error) {
-            throw error;
-        }
-        if (first instanceof RuntimeException exception) {
-            throw exception;
-        }
+        client.forget(this);
+        return new Runnable() {
+            @Override
+            public void run() {
+                RunAll.run(calls);
+            }
+        };
     }
 }

@@ -73,7 +73,7 @@ class ClientEndsTest {
 
     @Test
     void whoeverTakesAnIdleConnectionIsToldOfItsEnd() throws Exception {
-        IdleConnections idle = new IdleConnections(1);
+        ConnectionPool idle = new ConnectionPool(1, 1);
         CyclicBarrier start = new CyclicBarrier(2);
         for (int round = 0; round < 2_000; round++) {
             Silence transport = new Silence();
@@ -81,20 +81,21 @@ class ClientEndsTest {
             CountDownLatch told = new CountDownLatch(1);
             CompletableFuture<Void> taker = CompletableFuture.runAsync(() -> {
                 meet(start);
-                Connection taken = idle.take();
+                Connection taken = idle.take(REQUEST);
                 while (taken == null) {
                     Thread.onSpinWait();
-                    taken = idle.take();
+                    taken = idle.take(REQUEST);
                 }
                 taken.onEnd(new Connection.EndListener() {
                     @Override
-                    public void onEnd(ConnectionEnd end) {
+                    public Runnable onEnd(ConnectionEnd end) {
                         told.countDown();
+                        return null;
                     }
                 });
             });
             meet(start);
-            assertThat(idle.put(connection)).isTrue();
+            assertThat(idle.putFresh(connection)).isTrue();
             taker.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             transport.close();
             assertThat(told.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
@@ -158,8 +159,9 @@ class ClientEndsTest {
             Connection connection = new Connector(settings(server), failing).connect();
             connection.onEnd(new Connection.EndListener() {
                 @Override
-                public void onEnd(ConnectionEnd end) {
+                public Runnable onEnd(ConnectionEnd end) {
                     told.complete(end.asLoss());
+                    return null;
                 }
             });
             connection.send(request(client));

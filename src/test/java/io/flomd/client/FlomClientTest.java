@@ -266,6 +266,7 @@ class FlomClientTest {
         try (ScriptedServer server = new ScriptedServer(granted(1));
                 FlomClient client = new FlomClient(settings(server)
                         .maxIdleConnections(1)
+                        .maxLocksPerConnection(1)
                         .closeTimeout(Duration.ofMillis(200))
                         .build())) {
             HeldLock one = client.acquire(REQUEST);
