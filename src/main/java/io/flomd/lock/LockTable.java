@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * All resources with their holders and waiters. Commands go in, effects come out; equal commands give equal effects and equal snapshots on
  * every table.
  *
- * <p>Its time is the latest time that a command carried. Before a command, every deadline that is due takes effect: unused resources are
- * removed, and timestamp resources serve their line. Not thread-safe.
+ * <p>Its time is the latest time that a command carried. Before a command, deadlines that are due take effect: unused resources are removed, and
+ * timestamp resources serve their line. That is bounded work: what is more than {@link #MAX_DEADLINES_PER_COMMAND} is left to the next commands,
+ * but no command meets its own resource before that resource's deadline has taken effect. Not thread-safe.
  */
 public final class LockTable {
     private static final int DEFAULT_LIFESPAN_MILLIS = 1000;
     private static final int LINGER_MILLIS = 1000;
+    /** The most deadlines that take effect before a command, beside that of the resource which it names; the others stay due. */
+    public static final int MAX_DEADLINES_PER_COMMAND = 200;
 
     final TableState state;
     /** In the order in which they were opened. */
@@ -109,15 +112,18 @@ public final class LockTable {
         commandsTaken++;
         state.nowMicros = Math.max(state.nowMicros, command.nowMicros());
         turn = new CommandRun(state);
-        while (deadlines.next() <= turn.nowMicros) {
-            meetDeadline(deadlines.take());
-        }
+        meetDeadlines(command.resource());
         return command.accept(handler);
     }
 
     /** When the next deadline is due, in microseconds since 1970; {@link Long#MAX_VALUE} if there is none. */
     public long nextDeadlineMicros() {
         return deadlines.next();
+    }
+
+    /** Whether deadlines are left that were due at the last command: {@link #MAX_DEADLINES_PER_COMMAND} were not all. */
+    public boolean isBehind() {
+        return deadlines.next() <= state.nowMicros;
     }
 
     /** The version of the settings, from the last {@link LockCommand.Configure}; 0 before the first. */
@@ -208,6 +214,17 @@ public final class LockTable {
                 .add(wait);
         wait.session.addCreationWait(wait);
         bytes += TableCost.ofRequest(wait.request.resource());
+    }
+
+    private void meetDeadlines(@Nullable ResourceName named) {
+        for (int met = 0; met < MAX_DEADLINES_PER_COMMAND && isBehind(); met++) {
+            meetDeadline(deadlines.take());
+        }
+        Resource own = named == null || !isBehind() ? null : resources.get(named.resource());
+        if (own != null && own.notedDeadlineMicros <= turn.nowMicros) {
+            deadlines.note(own, Long.MAX_VALUE);
+            meetDeadline(own);
+        }
     }
 
     private void meetDeadline(Resource resource) {

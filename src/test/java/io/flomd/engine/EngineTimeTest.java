@@ -10,6 +10,7 @@ import io.flomd.lock.LockTable;
 import io.flomd.lock.SessionInfo;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
+import io.flomd.resource.ResourceType;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -80,6 +81,36 @@ class EngineTimeTest {
         pass(HOUR);
         assertThat(effects).singleElement().isInstanceOf(LockEffect.Granted.class);
         assertThat(commands).singleElement().isInstanceOf(LockCommand.Tick.class);
+    }
+
+    @Test
+    void manyLifespansThatEndAtOnceLetOthersInBetween() {
+        int resources = 5 * LockTable.MAX_DEADLINES_PER_COMMAND + 1;
+        LockSession session = open();
+        for (int i = 0; i < resources; i++) {
+            session.acquire(request("r" + i, 0));
+        }
+        session.close();
+        commands.clear();
+        steadyMicros += 3 * SECOND;
+        assertThat(timer.deadlineMicros).isLessThanOrEqualTo(clock.nowMicros());
+        timer.onDue.run();
+        assertThat(removed()).isEqualTo(LockTable.MAX_DEADLINES_PER_COMMAND);
+        // There is a moment for others, and it is short.
+        assertThat(timer.deadlineMicros - clock.nowMicros()).isBetween(1L, SECOND / 1_000);
+        LockSession other = open();
+        other.acquire(request("r" + (resources - 1), 0));
+        assertThat(effects).last().isInstanceOf(LockEffect.Granted.class);
+        pass(SECOND);
+        assertThat(removed()).isEqualTo(resources);
+        assertThat(commands).filteredOn(LockCommand.Tick.class::isInstance).hasSize(3);
+        assertThat(engine.counts().resources(ResourceType.SIMPLE)).isEqualTo(1);
+    }
+
+    private long removed() {
+        return effects.stream()
+                .filter(LockEffect.ResourceRemoved.class::isInstance)
+                .count();
     }
 
     /** Lets time pass in steps, and has the engine called back whenever the timer that it set is due. */

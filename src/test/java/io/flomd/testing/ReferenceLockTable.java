@@ -38,7 +38,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
         if (!isNext(command)) {
             return state.effects;
         }
-        state.passTime(Math.max(state.nowMicros, command.nowMicros()));
+        state.passTime(Math.max(state.nowMicros, command.nowMicros()), command.resource());
         command.accept(this);
         return state.effects;
     }
