@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StandaloneEngine implements LockEngine {
     /** How long deadlines that are too many for one command wait for the next, so that other threads get the lock in between. */
-    private static final long REST_MICROS = 500;
+    private static final long REST_MICROS = 200;
 
     private final LockTable table;
     private final EngineClock clock;

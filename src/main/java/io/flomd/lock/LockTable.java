@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class LockTable {
     private static final int DEFAULT_LIFESPAN_MILLIS = 1000;
     private static final int LINGER_MILLIS = 1000;
-    /** The most deadlines that take effect before a command, beside that of the resource which it names; the others stay due. */
+    /**
+     * The most deadlines that take effect before a command, beside that of the resource which it names; the others stay due. Ends of lifespans
+     * are meant, others count as more ({@link Resource#deadlineWork}).
+     */
     public static final int MAX_DEADLINES_PER_COMMAND = 200;
 
     final TableState state;
@@ -112,7 +115,11 @@ public final class LockTable {
         commandsTaken++;
         state.nowMicros = Math.max(state.nowMicros, command.nowMicros());
         turn = new CommandRun(state);
-        meetDeadlines(command.resource());
+        deadlines.meet(turn.nowMicros, MAX_DEADLINES_PER_COMMAND, this::meetDeadline);
+        ResourceName named = isBehind() ? command.resource() : null;
+        if (named != null) {
+            deadlines.meetOwn(turn.nowMicros, resources.get(named.resource()), this::meetDeadline);
+        }
         return command.accept(handler);
     }
 
@@ -214,17 +221,6 @@ public final class LockTable {
                 .add(wait);
         wait.session.addCreationWait(wait);
         bytes += TableCost.ofRequest(wait.request.resource());
-    }
-
-    private void meetDeadlines(@Nullable ResourceName named) {
-        for (int met = 0; met < MAX_DEADLINES_PER_COMMAND && isBehind(); met++) {
-            meetDeadline(deadlines.take());
-        }
-        Resource own = named == null || !isBehind() ? null : resources.get(named.resource());
-        if (own != null && own.notedDeadlineMicros <= turn.nowMicros) {
-            deadlines.note(own, Long.MAX_VALUE);
-            meetDeadline(own);
-        }
     }
 
     private void meetDeadline(Resource resource) {
@@ -386,12 +382,10 @@ public final class LockTable {
             AcquireRequest request = command.request();
             ResourceName name = request.resource();
             Resource resource = resources.get(name.resource());
-            if (resource == null && name.type() == ResourceType.TIMESTAMP) {
-                Refusal refusal = TimestampResource.refusalOf(name);
-                if (refusal != null) {
-                    refuse(session, number, request, refusal);
-                    return turn.effects();
-                }
+            Refusal never = resource == null ? Resource.refusalOf(name) : null;
+            if (never != null) {
+                refuse(session, number, request, never);
+                return turn.effects();
             }
             CreationWait replaced = session.removeCreationWait(name);
             if (replaced != null) {

@@ -14,6 +14,8 @@ public enum Refusal {
     FORMAT_TOO_COARSE,
     /** The format of a timestamp resource has more codes, or makes longer elements, than allowed. */
     FORMAT_TOO_LONG,
+    /** An element of a set is longer than allowed. */
+    ELEMENT_TOO_LONG,
     /** The table holds as many resources as {@link LockLimits#maxResources()}. */
     TOO_MANY_RESOURCES,
     /** The resource has as many waiters as {@link LockLimits#maxWaitersPerResource()}. */

@@ -3,6 +3,7 @@ package io.flomd.lock;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource with its holders and waiters. Queueing, granting, release and the bound on overtaking are the same for all types; what a
@@ -44,6 +45,15 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
             case HIERARCHICAL -> new HierarchicalResource(name.resource(), order, lifespanMillis);
             case SEQUENCE -> new SequenceResource(name, order, lifespanMillis);
             case TIMESTAMP -> new TimestampResource(name, order, lifespanMillis);
+        };
+    }
+
+    /** Why there can be no resource of that name, or null. */
+    static @Nullable Refusal refusalOf(ResourceName name) {
+        return switch (name.type()) {
+            case SET -> SetResource.refusalOf(name);
+            case TIMESTAMP -> TimestampResource.refusalOf(name);
+            case SIMPLE, NUMERIC, HIERARCHICAL, SEQUENCE -> null;
         };
     }
 
@@ -109,6 +119,11 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         return Long.MAX_VALUE;
     }
 
+    /** How much work it is to let its deadline take effect, where the removal of an unused resource is 1. */
+    int deadlineWork() {
+        return 1;
+    }
+
     /** Calls the action for each waiter, in order of arrival, with the number of times it was overtaken. */
     abstract void forEachWaiter(WaiterVisitor visitor);
 
@@ -116,7 +131,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     abstract void restoreOvertakes(Claim claim, int overtakes, CommandRun turn);
 
     /** Takes note of changed settings; {@link #serve} follows. */
-    void settingsChanged(boolean otherZone, CommandRun turn) {}
+    void settingsChanged(CommandRun turn) {}
 
     /** What this resource and all that belongs to it take now, by {@link TableCost}. */
     final long bytes() {

@@ -13,6 +13,7 @@ enum RequestOutcome {
     IMPOSSIBLE,
     FORMAT_TOO_COARSE,
     FORMAT_TOO_LONG,
+    ELEMENT_TOO_LONG,
     TOO_MANY_RESOURCES,
     TOO_MANY_WAITERS,
     TOO_MANY_LOCKS,
@@ -26,6 +27,7 @@ enum RequestOutcome {
             case IMPOSSIBLE -> IMPOSSIBLE;
             case FORMAT_TOO_COARSE -> FORMAT_TOO_COARSE;
             case FORMAT_TOO_LONG -> FORMAT_TOO_LONG;
+            case ELEMENT_TOO_LONG -> ELEMENT_TOO_LONG;
             case TOO_MANY_RESOURCES -> TOO_MANY_RESOURCES;
             case TOO_MANY_WAITERS -> TOO_MANY_WAITERS;
             case TOO_MANY_LOCKS -> TOO_MANY_LOCKS;

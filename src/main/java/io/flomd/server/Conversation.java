@@ -309,7 +309,8 @@ final class Conversation implements LockEffect.SessionHandler {
                 && effect.immediate()
                 && (effect.refusal() == Refusal.NO_SUCH_RESOURCE
                         || effect.refusal() == Refusal.FORMAT_TOO_COARSE
-                        || effect.refusal() == Refusal.FORMAT_TOO_LONG);
+                        || effect.refusal() == Refusal.FORMAT_TOO_LONG
+                        || effect.refusal() == Refusal.ELEMENT_TOO_LONG);
         if (isLast) {
             sendLast(context.answers().refused(effect));
             return;

@@ -46,6 +46,23 @@ class DeadlineSlicesTest {
     }
 
     @Test
+    void timestampsCountAsMoreByTheirWork() {
+        for (int i = 0; i < 60; i++) {
+            acquire(A, "_t_%s." + i + "[9]", 0);
+            acquire(A, "_t_%s." + i + "[9]", 0);
+        }
+        for (int i = 0; i < 7; i++) {
+            acquire(B, "_t_%M." + i + "[9]", 0);
+            acquire(B, "_t_%M." + i + "[9]", 0);
+        }
+        assertThat(tick(2 * SECOND)).hasSize(SLICE / 4);
+        assertThat(tick(2 * SECOND)).hasSize(10);
+        assertThat(tick(60 * SECOND)).hasSize(SLICE / 40);
+        assertThat(tick(60 * SECOND)).hasSize(2);
+        assertThat(table.isBehind()).isFalse();
+    }
+
+    @Test
     void whatIsLeftIsInTheSnapshot() {
         unused(SLICE + 3);
         tick(10 * SECOND);

@@ -64,6 +64,6 @@ class LockTableModelTest {
         assertEquals(expected, effects, () -> "effects of " + command);
         assertEquals(reference.view(), view, () -> "view after " + command);
         assertEquals(reference.nextDeadlineMicros(), table.nextDeadlineMicros(), () -> "deadline after " + command);
-        invariants.check(command, effects, view);
+        invariants.check(command, effects, view, table.isBehind());
     }
 }

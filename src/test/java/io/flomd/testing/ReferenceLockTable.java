@@ -169,6 +169,10 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             refuse(request, Refusal.FORMAT_TOO_LONG);
             return;
         }
+        if (StatelessRules.hasTooLongElement(name)) {
+            refuse(request, Refusal.ELEMENT_TOO_LONG);
+            return;
+        }
         ReferenceRequest replaced = state.creationWait(session.id, name);
         if (replaced != null) {
             state.endWaitForCreation(replaced);

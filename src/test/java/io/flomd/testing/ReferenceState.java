@@ -72,7 +72,7 @@ final class ReferenceState {
     }
 
     /**
-     * Lets deadlines take effect that are due at the given time: the 200 earliest, and that of the resource which the command names.
+     * Lets deadlines take effect that are due at the given time: the 200 earliest (a timestamp counts as more), and that of the resource which the command names.
      *
      * @param named what the command names, if it does
      */
@@ -88,8 +88,15 @@ final class ReferenceState {
         }
         nowMicros = untilMicros;
         overdue.clear();
-        overdue.addAll(due.subList(Math.min(DEADLINES_PER_COMMAND, due.size()), due.size()));
-        due.subList(0, due.size() - overdue.size()).forEach(met -> meetDeadline(met.resource));
+        int work = 0;
+        for (Due next : due) {
+            if (work < DEADLINES_PER_COMMAND) {
+                work += next.resource.deadlineWork();
+                meetDeadline(next.resource);
+            } else {
+                overdue.add(next);
+            }
+        }
         ReferenceResource own = named == null ? null : resource(named);
         if (own != null && overdue.removeIf(left -> left.resource == own)) {
             meetDeadline(own);

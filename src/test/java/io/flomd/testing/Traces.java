@@ -35,8 +35,8 @@ public final class Traces {
             ResourceType.SEQUENCE, List.of("_S_x[2]", "_s_x[2]", "_S_x[3]", "_s_y[1]", "_S_y[0]"),
             ResourceType.TIMESTAMP,
                     List.of("_t_%S[1]", "_t_%Y%m%d%H%M%S[2]", "_t_%S#f[1]", "_t_%H%M[1]", "_t_%s[3]", "_t_%H[2]"));
-    private static final List<String> ODD_NAMES =
-            List.of("_t_%d[1]", "_t_%s[0]", "_t_" + "%S".repeat(65) + "[1]", "nobody", "/x/y/z");
+    private static final List<String> ODD_NAMES = List.of(
+            "x." + "y".repeat(401), "_t_%d[1]", "_t_%s[0]", "_t_" + "%S".repeat(65) + "[1]", "nobody", "/x/y/z");
     private static final int[] LIFESPANS_MILLIS = {-1, 0, 0, 1, 500, 3_000};
     private static final int[] OVERTAKES = {16, -1, 0, 1, 2};
 
@@ -89,7 +89,12 @@ public final class Traces {
     public static Trace many(Random random) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            names.add(i % 3 == 0 ? "_t_%S." + i + "[2]" : "r" + i);
+            names.add(
+                    switch (i % 6) {
+                        case 0 -> "_t_%S." + i + "[2]";
+                        case 1 -> "_t_%s." + i + "[2]";
+                        default -> "r" + i;
+                    });
         }
         LockLimits limits = new LockLimits(1_000, 100, 1_000, OVERTAKES[random.nextInt(OVERTAKES.length)], 1_000);
         return generate(random, FEW_SESSIONS, limits, names, Traces::rounds);
