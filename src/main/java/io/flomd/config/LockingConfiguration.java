@@ -7,6 +7,7 @@ import io.flomd.engine.EngineObserver;
 import io.flomd.engine.EngineTimer;
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.StandaloneEngine;
+import io.flomd.engine.SteadyClock;
 import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockTable;
 import io.flomd.observability.LogLimits;
@@ -17,8 +18,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LockingConfiguration {
     @Bean
-    EngineClock engineClock() {
-        return EngineClock.SYSTEM;
+    SteadyClock engineClock() {
+        return new SteadyClock(EngineClock.WALL, System::nanoTime);
     }
 
     @Bean

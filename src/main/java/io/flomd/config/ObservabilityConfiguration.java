@@ -5,7 +5,9 @@ import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.DiscoveryStatus;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
+import io.flomd.engine.SteadyClock;
 import io.flomd.observability.BuildInfo;
+import io.flomd.observability.ClockGauge;
 import io.flomd.observability.LimitMeters;
 import io.flomd.observability.LockServiceHealth;
 import io.flomd.observability.LockTableGauges;
@@ -35,6 +37,11 @@ class ObservabilityConfiguration {
     @Bean
     LockTableGauges lockTableGauges(Meters meters, LockEngine engine, EngineClock clock) {
         return new LockTableGauges(meters, engine::counts, clock, System::nanoTime);
+    }
+
+    @Bean
+    ClockGauge clockGauge(Meters meters, SteadyClock clock) {
+        return new ClockGauge(meters, clock::differenceMicros);
     }
 
     @Bean

@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 /** Where the engine takes the time of its commands from. */
 @FunctionalInterface
 public interface EngineClock {
-    /** The wall clock of this machine. */
-    EngineClock SYSTEM = () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    /** The wall clock of this machine, which may be set at any time. */
+    EngineClock WALL = () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
 
     /** Microseconds since 1970 (UTC). */
     long nowMicros();

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * to its {@link Breakdown}.
  */
 public final class StandaloneEngine implements LockEngine {
+    /** How long deadlines that are too many for one command wait for the next, so that other threads get the lock in between. */
+    private static final long REST_MICROS = 200;
+
     private final LockTable table;
     private final EngineClock clock;
     private final EngineTimer timer;
@@ -182,7 +185,7 @@ public final class StandaloneEngine implements LockEngine {
                 }
             }
         }
-        timer.set(table.nextDeadlineMicros());
+        timer.set(table.isBehind() ? clock.nowMicros() + REST_MICROS : table.nextDeadlineMicros());
     }
 
     private void deliver(LockEffect.SessionEffect effect) {

@@ -3,7 +3,6 @@ package io.flomd.lock;
 import io.flomd.lock.Session.CreationWait;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
-import io.flomd.resource.ResourceType;
 
 /** What a request for a lock does to a table. */
 final class Acquisitions {
@@ -22,12 +21,10 @@ final class Acquisitions {
             return;
         }
         Resource resource = table.resources.get(name.resource());
-        if (resource == null && name.type() == ResourceType.TIMESTAMP) {
-            Refusal refusal = TimestampResource.refusalOf(name);
-            if (refusal != null) {
-                refuse(session, number, request, refusal);
-                return;
-            }
+        Refusal never = resource == null ? Resource.refusalOf(name) : null;
+        if (never != null) {
+            refuse(session, number, request, never);
+            return;
         }
         CreationWait replaced = session.removeCreationWait(name);
         if (replaced != null) {

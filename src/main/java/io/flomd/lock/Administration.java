@@ -43,12 +43,11 @@ final class Administration {
     /** Sets limits and zone, and serves whom the old ones held up. */
     void configure(LockCommand.Configure command, CommandRun turn) {
         TableState state = table.state;
-        boolean otherZone = !command.zone().equals(state.zone);
         state.settingsVersion = command.version();
         state.limits = command.limits();
         state.zone = command.zone();
         for (Resource resource : table.resources.values()) {
-            resource.settingsChanged(otherZone, turn);
+            resource.settingsChanged(turn);
             if (resource.waiterCount() > 0) {
                 List<Claim> waiters = new ArrayList<>(resource.waiterCount());
                 resource.forEachWaiter((waiter, overtakes) -> waiters.add(waiter));

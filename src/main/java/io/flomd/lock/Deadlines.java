@@ -2,6 +2,8 @@ package io.flomd.lock;
 
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The resources that time changes, by deadline and then by order of creation. */
 final class Deadlines {
@@ -23,12 +25,30 @@ final class Deadlines {
         }
     }
 
+    /** Takes out resources that are due, the earliest first, until they are so much work together, and has the action do it. */
+    void meet(long nowMicros, int mostWork, Consumer<Resource> action) {
+        int work = 0;
+        while (work < mostWork && next() <= nowMicros) {
+            Resource resource = take();
+            work += resource.deadlineWork();
+            action.accept(resource);
+        }
+    }
+
+    /** The same with this one, if it is due. */
+    void meetOwn(long nowMicros, @Nullable Resource resource, Consumer<Resource> action) {
+        if (resource != null && resource.notedDeadlineMicros <= nowMicros) {
+            note(resource, Long.MAX_VALUE);
+            action.accept(resource);
+        }
+    }
+
     long next() {
         return byDeadline.isEmpty() ? Long.MAX_VALUE : byDeadline.first().notedDeadlineMicros;
     }
 
     /** Takes the resource with the earliest deadline out. */
-    Resource take() {
+    private Resource take() {
         Resource resource = byDeadline.first();
         note(resource, Long.MAX_VALUE);
         return resource;

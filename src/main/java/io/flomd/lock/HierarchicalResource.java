@@ -205,7 +205,7 @@ final class HierarchicalResource extends Resource {
     }
 
     @Override
-    void settingsChanged(boolean otherZone, CommandRun turn) {
+    void settingsChanged(CommandRun turn) {
         forEachWaiter((waiter, overtakes) -> waiter.path().noteExhaustion(turn));
     }
 

@@ -1,6 +1,7 @@
 package io.flomd.lock;
 
 import io.flomd.resource.ResourceName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An input of the {@link LockTable}. Each command carries the time at which it was proposed, in microseconds since 1970 (UTC).
@@ -11,6 +12,11 @@ import io.flomd.resource.ResourceName;
 public sealed interface LockCommand {
     /** When the command was proposed, in microseconds since 1970; the table's time never runs backwards. */
     long nowMicros();
+
+    /** What the command is about: a resource, or a path of one; null if it names none. */
+    default @Nullable ResourceName resource() {
+        return null;
+    }
 
     /** Calls the handler's method for this kind of command. */
     <R> R accept(Handler<R> handler);
@@ -58,6 +64,11 @@ public sealed interface LockCommand {
 
     /** A session asks for a lock. */
     record Acquire(SessionId session, long number, long nowMicros, AcquireRequest request) implements SessionCommand {
+        @Override
+        public ResourceName resource() {
+            return request.resource();
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.onAcquire(this);

@@ -17,10 +17,17 @@ import java.util.TreeMap;
  * All resources with their holders and waiters. Commands go in, effects come out; equal commands give equal effects and equal snapshots on
  * every table.
  *
- * <p>Its time is the latest time that a command carried. Before a command, every deadline that is due takes effect: unused resources are
- * removed, and timestamp resources serve their line. Not thread-safe.
+ * <p>Its time is the latest time that a command carried. Before a command, deadlines that are due take effect: unused resources are removed, and
+ * timestamp resources serve their line. That is bounded work: what is more than {@link #MAX_DEADLINES_PER_COMMAND} is left to the next commands,
+ * but no command meets its own resource before that resource's deadline has taken effect. Not thread-safe.
  */
 public final class LockTable {
+    /**
+     * The most deadlines that take effect before a command, beside that of the resource which it names; the others stay due. Ends of lifespans
+     * are meant, others count as more ({@link Resource#deadlineWork}).
+     */
+    public static final int MAX_DEADLINES_PER_COMMAND = 200;
+
     final TableState state;
     /** In the order in which they were opened. */
     final Map<SessionId, Session> sessions = new LinkedHashMap<>();
@@ -105,8 +112,10 @@ public final class LockTable {
         commandsTaken++;
         state.nowMicros = Math.max(state.nowMicros, command.nowMicros());
         turn = new CommandRun(state);
-        while (deadlines.next() <= turn.nowMicros) {
-            meetDeadline(deadlines.take());
+        deadlines.meet(turn.nowMicros, MAX_DEADLINES_PER_COMMAND, this::meetDeadline);
+        ResourceName named = isBehind() ? command.resource() : null;
+        if (named != null) {
+            deadlines.meetOwn(turn.nowMicros, resources.get(named.resource()), this::meetDeadline);
         }
         return command.accept(handler);
     }
@@ -114,6 +123,11 @@ public final class LockTable {
     /** When the next deadline is due, in microseconds since 1970; {@link Long#MAX_VALUE} if there is none. */
     public long nextDeadlineMicros() {
         return deadlines.next();
+    }
+
+    /** Whether deadlines are left that were due at the last command: {@link #MAX_DEADLINES_PER_COMMAND} were not all. */
+    public boolean isBehind() {
+        return deadlines.next() <= state.nowMicros;
     }
 
     /** The version of the settings, from the last {@link LockCommand.Configure}; 0 before the first. */

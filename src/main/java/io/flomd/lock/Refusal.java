@@ -16,6 +16,8 @@ public enum Refusal {
     FORMAT_TOO_LONG,
     /** The path has more levels than {@link LockLimits#maxPathLevels()}. */
     PATH_TOO_DEEP,
+    /** An element of a set is longer than allowed. */
+    ELEMENT_TOO_LONG,
     /** The table holds as many resources as {@link LockLimits#maxResources()}. */
     TOO_MANY_RESOURCES,
     /** The resource has as many waiters as {@link LockLimits#maxWaitersPerResource()}. */

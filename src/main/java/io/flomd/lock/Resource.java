@@ -55,6 +55,15 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         };
     }
 
+    /** Why there can be no resource of that name, or null. */
+    static @Nullable Refusal refusalOf(ResourceName name) {
+        return switch (name.type()) {
+            case SET -> SetResource.refusalOf(name);
+            case TIMESTAMP -> TimestampResource.refusalOf(name);
+            case SIMPLE, NUMERIC, HIERARCHICAL, SEQUENCE -> null;
+        };
+    }
+
     /** The mode that counts for a request: EX where the type has no modes. */
     static LockMode effectiveMode(AcquireRequest request) {
         return request.resource().type().hasModes() ? request.mode() : LockMode.EX;
@@ -155,6 +164,11 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
         return Long.MAX_VALUE;
     }
 
+    /** How much work it is to let its deadline take effect, where the removal of an unused resource is 1. */
+    int deadlineWork() {
+        return 1;
+    }
+
     /** Calls the action for each waiter, in order of arrival, with the number of times it was overtaken. */
     abstract void forEachWaiter(WaiterVisitor visitor);
 
@@ -165,7 +179,7 @@ abstract sealed class Resource permits LineResource, HierarchicalResource {
     abstract void restoreOvertakes(Claim claim, int overtakes, CommandRun turn);
 
     /** Takes note of changed settings; {@link #serve} follows. */
-    void settingsChanged(boolean otherZone, CommandRun turn) {}
+    void settingsChanged(CommandRun turn) {}
 
     /** Takes note of another bound on overtaking, which can make a wait hopeless as well. */
     final void overtakesChanged() {

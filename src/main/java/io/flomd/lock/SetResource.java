@@ -3,6 +3,7 @@ package io.flomd.lock;
 import io.flomd.resource.ResourceName;
 import java.util.BitSet;
 import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
 
 /** A set of elements of which each claim takes one (FLoM protocol, set resource). */
 final class SetResource extends SlotResource {
@@ -19,6 +20,18 @@ final class SetResource extends SlotResource {
         super(name, order, lifespanMillis, elements.length);
         this.elements = elements;
         this.held = new BitSet(elements.length);
+    }
+
+    /** Why there can be no resource of that name, or null. */
+    static @Nullable Refusal refusalOf(ResourceName name) {
+        int length = 0;
+        for (int i = 0; i < name.body().length(); i++) {
+            length = name.body().charAt(i) == '.' ? 0 : length + 1;
+            if (length > MAX_ELEMENT_LENGTH) {
+                return Refusal.ELEMENT_TOO_LONG;
+            }
+        }
+        return null;
     }
 
     private static String[] split(String body) {

@@ -5,6 +5,12 @@ import io.flomd.resource.ResourceName;
 /** A resource of which each claim takes a number of units until none are free. */
 abstract sealed class SlotResource extends LineResource
         permits NumericResource, SetResource, SequenceResource, TimestampResource {
+    /**
+     * The longest element that a resource may hand out, in bytes of an answer: with peer id, token and the rest the answer is within the 1,023 bytes
+     * that the clients of FLoM read.
+     */
+    static final int MAX_ELEMENT_LENGTH = 400;
+
     private final int capacity;
     private int taken;
 

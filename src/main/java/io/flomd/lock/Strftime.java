@@ -1,6 +1,7 @@
 package io.flomd.lock;
 
 import io.flomd.lock.TableZone.WallTime;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
@@ -15,14 +16,19 @@ final class Strftime {
     static final int HALF_DAY = 128;
     static final int OFFSET = 256;
     static final int EPOCH = 512;
-    /** Something that follows from the date but does not tell it. */
-    static final int DATE_PART = 1024;
+    static final int ZONE_NAME = 1024;
+    static final int YEAR = 1;
+    static final int MONTH = 2;
+    static final int DAY = 4;
+    // What follows from a date but does not tell it.
+    static final int DAY_OF_YEAR = 2048;
+    static final int WEEKDAY = 4096;
+    static final int CENTURY = 8192;
+    static final int WEEK_YEAR = 16_384;
+    static final int WEEK = 32_768;
+    static final int SUNDAY_WEEK = 65_536;
+    static final int MONDAY_WEEK = 131_072;
 
-    static final int ZONE_NAME = 2048;
-
-    private static final int YEAR = 1;
-    private static final int MONTH = 2;
-    private static final int DAY = 4;
     private static final int TIME = HOUR | MINUTE | SECOND;
     private static final String CODES = "aAbBcCdDeFgGhHIjklmMnpPrRsStTuUVwWxXyYzZ%";
 
@@ -44,7 +50,7 @@ final class Strftime {
             case 'Y', 'y' -> YEAR;
             case 'b', 'B', 'h', 'm' -> MONTH;
             case 'd', 'e' -> DAY;
-            case 'j' -> MONTH | DAY;
+            case 'j' -> MONTH | DAY | DAY_OF_YEAR;
             case 'D', 'F', 'x' -> DATE;
             case 'H', 'k' -> HOUR;
             case 'I', 'l' -> HALF_DAY_HOUR;
@@ -53,11 +59,16 @@ final class Strftime {
             case 'S' -> SECOND;
             case 'R' -> HOUR | MINUTE;
             case 'r', 'T', 'X' -> TIME;
-            case 'c' -> DATE | TIME;
+            case 'c' -> DATE | TIME | WEEKDAY;
             case 's' -> DATE | TIME | EPOCH;
             case 'z' -> OFFSET;
             case 'Z' -> ZONE_NAME;
-            case 'a', 'A', 'C', 'g', 'G', 'u', 'U', 'V', 'w', 'W' -> DATE_PART;
+            case 'a', 'A', 'u', 'w' -> WEEKDAY;
+            case 'C' -> CENTURY;
+            case 'g', 'G' -> WEEK_YEAR;
+            case 'V' -> WEEK;
+            case 'U' -> SUNDAY_WEEK;
+            case 'W' -> MONDAY_WEEK;
             default -> 0;
         };
     }
@@ -128,23 +139,60 @@ final class Strftime {
             case 's' -> time.epochSecond();
             case 'S' -> local.getSecond();
             case 'u' -> local.get(ChronoField.DAY_OF_WEEK);
-            case 'U' -> (local.getDayOfYear() + 6 - dayFromSunday(local)) / 7;
+            case 'U' -> sundayWeek(local);
             case 'V' -> local.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
             case 'w' -> dayFromSunday(local);
-            case 'W' -> (local.getDayOfYear() + 6 - (dayFromSunday(local) + 6) % 7) / 7;
+            case 'W' -> mondayWeek(local);
             case 'y' -> Math.floorMod(local.getYear(), 100);
             case 'Y' -> local.getYear();
             default -> throw new IllegalArgumentException("%" + code + " is not a number");
         };
     }
 
+    /** A number for what some codes tell of a date: equal for dates that they show alike. */
+    static long tells(int fields, LocalDate date) {
+        if ((fields & DATE) == DATE) {
+            return date.toEpochDay();
+        }
+        LocalDateTime local = date.atStartOfDay();
+        long told = mixIf(fields & YEAR, 0, date.getYear());
+        told = mixIf(fields & MONTH, told, date.getMonthValue());
+        told = mixIf(fields & DAY, told, date.getDayOfMonth());
+        told = mixIf(fields & DAY_OF_YEAR, told, date.getDayOfYear());
+        told = mixIf(fields & WEEKDAY, told, dayFromSunday(local));
+        told = mixIf(fields & CENTURY, told, Math.floorDiv(date.getYear(), 100));
+        told = mixIf(fields & WEEK_YEAR, told, (fields & WEEK_YEAR) == 0 ? 0 : date.get(IsoFields.WEEK_BASED_YEAR));
+        told = mixIf(fields & WEEK, told, (fields & WEEK) == 0 ? 0 : date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+        told = mixIf(fields & SUNDAY_WEEK, told, sundayWeek(local));
+        return mixIf(fields & MONDAY_WEEK, told, mondayWeek(local));
+    }
+
+    private static long mixIf(int shown, long told, long number) {
+        return shown == 0 ? told : mix(told, number);
+    }
+
+    /** One number for two, in their order. */
+    static long mix(long one, long other) {
+        return (Long.rotateLeft(one, 23) ^ other) * 0x9e3779b97f4a7c15L;
+    }
+
+    private static int sundayWeek(LocalDateTime local) {
+        return (local.getDayOfYear() + 6 - dayFromSunday(local)) / 7;
+    }
+
+    private static int mondayWeek(LocalDateTime local) {
+        return (local.getDayOfYear() + 6 - (dayFromSunday(local) + 6) % 7) / 7;
+    }
+
     private static int dayFromSunday(LocalDateTime local) {
         return local.getDayOfWeek().getValue() % 7;
     }
 
-    /** The most characters that a code becomes, up to the year 9999. */
+    /** The most bytes that a code becomes in an answer, up to the year 9999. */
     static int maxLength(char code) {
         return switch (code) {
+            case '%', 'u', 'w' -> 1;
+            case 'a', 'b', 'h', 'j' -> 3;
             case 'A', 'B' -> 9;
             case 'c' -> 24;
             case 'D', 'T', 'x', 'X' -> 8;
@@ -153,7 +201,10 @@ final class Strftime {
             case 'r' -> 11;
             case 'R', 'z' -> 5;
             case 's', 'Z' -> TableZone.MAX_NAME_LENGTH;
-            default -> 3;
+            // &#9; and &#10;
+            case 't' -> 4;
+            case 'n' -> 5;
+            default -> 2;
         };
     }
 

@@ -106,7 +106,7 @@ public final class TableCost {
 
     /** The longest element that a timestamp resource of that name hands out, as it is remembered. */
     static long longestElement(ResourceName name) {
-        return ofRemembered(Math.min(FORMAT_GROWTH * name.body().length(), TimestampFormat.MAX_ELEMENT_LENGTH));
+        return ofRemembered(Math.min(FORMAT_GROWTH * name.body().length(), SlotResource.MAX_ELEMENT_LENGTH));
     }
 
     private static long ofName(ResourceName name) {

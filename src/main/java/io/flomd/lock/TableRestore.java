@@ -18,6 +18,10 @@ final class TableRestore {
     private final List<Resource> resources = new ArrayList<>();
 
     private @Nullable Session lastSession;
+    /** The resource of the last waiter that was read, and its arrival. */
+    private @Nullable Resource lastLine;
+
+    private long lastArrival;
     private boolean ended;
 
     private TableRestore(LockTable table) {
@@ -177,6 +181,12 @@ final class TableRestore {
     private void readWaiter(SnapshotReader in) {
         Claim claim = readClaim(in);
         Resource resource = claim.attachment.resource;
+        boolean isNext = resource != lastLine || claim.arrival > lastArrival;
+        if (!isNext || claim.arrival < 0 || claim.arrival >= table.state.nextArrival) {
+            throw in.damaged("a waiter cannot have arrived as number " + claim.arrival);
+        }
+        lastLine = resource;
+        lastArrival = claim.arrival;
         resource.enqueue(claim, turn);
         claim.attachment.addWaiter(claim);
         resource.restoreOvertakes(claim, in.readInt(), turn);

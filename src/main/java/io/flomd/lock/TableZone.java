@@ -17,8 +17,6 @@ public final class TableZone {
 
     /** The most periods that a zone may have. */
     public static final int MAX_PERIODS = 1_000;
-    /** The most different pairs of offset and name that a zone may have. */
-    public static final int MAX_KINDS = 64;
     /** The longest short name. */
     public static final int MAX_NAME_LENGTH = 12;
 
@@ -29,8 +27,6 @@ public final class TableZone {
     private final String id;
     private final List<Period> periods;
     private final long[] starts;
-    /** For each period, the number of its pair of offset and name in the order in which they came up. */
-    private final int[] kinds;
 
     /**
      * A time in which clocks on the wall differ from UTC by one offset.
@@ -58,8 +54,6 @@ public final class TableZone {
                 "1 to " + MAX_PERIODS + " periods",
                 periods.size());
         this.starts = new long[this.periods.size()];
-        this.kinds = new int[starts.length];
-        int different = 0;
         for (int i = 0; i < starts.length; i++) {
             Period period = this.periods.get(i);
             starts[i] = period.fromSecond;
@@ -69,10 +63,7 @@ public final class TableZone {
                     period);
             require(Math.abs(period.offsetSeconds) <= MAX_OFFSET_SECONDS, "offsets within 18 hours", period);
             require(isName(period.name), "names of 1 to " + MAX_NAME_LENGTH + " printable characters", period);
-            int like = firstLike(period);
-            kinds[i] = like == i ? different++ : kinds[like];
         }
-        require(different <= MAX_KINDS, "at most " + MAX_KINDS + " different offsets and names", different);
     }
 
     /** The name of the zone, for people. */
@@ -100,9 +91,9 @@ public final class TableZone {
         return epochMicros + offsetMicros(index(Math.floorDiv(epochMicros, SECOND_MICROS)));
     }
 
-    /** A number below {@link #MAX_KINDS} that is the same for all moments with the same offset and name. */
-    int kindAt(long epochMicros) {
-        return kinds[index(Math.floorDiv(epochMicros, SECOND_MICROS))];
+    /** The period of that moment. */
+    Period periodAt(long epochMicros) {
+        return periods.get(index(Math.floorDiv(epochMicros, SECOND_MICROS)));
     }
 
     /** The first moment, not before the given one, at which the local time is at least the given one; both in microseconds. */
@@ -126,15 +117,6 @@ public final class TableZone {
     private int index(long second) {
         int found = Arrays.binarySearch(starts, second);
         return found >= 0 ? found : -found - 2;
-    }
-
-    private int firstLike(Period period) {
-        for (int i = 0; ; i++) {
-            Period other = periods.get(i);
-            if (other.offsetSeconds == period.offsetSeconds && other.name.equals(period.name)) {
-                return i;
-            }
-        }
     }
 
     private static boolean isName(String name) {

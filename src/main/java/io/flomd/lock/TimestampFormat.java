@@ -1,6 +1,7 @@
 package io.flomd.lock;
 
 import io.flomd.lock.TableZone.WallTime;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,21 +12,33 @@ import java.util.List;
 final class TimestampFormat {
     /** The most codes and fractions that a format may have; each of them is work at every grant. */
     static final int MAX_CODES = 64;
-    /** The longest element that a format may make: the answer with it is within the 1,023 bytes that the clients of FLoM read. */
-    static final int MAX_ELEMENT_LENGTH = 400;
 
     private static final int MAX_FRACTION_DIGITS = 6;
     private static final long SECOND = 1_000_000;
+    private static final long DAY_SECONDS = 86_400;
+    /** Microseconds that a fraction of so many digits can tell apart. */
+    private static final long[] UNITS = {SECOND, 100_000, 10_000, 1_000, 100, 10, 1};
+
     private static final String[] SECOND_CODES = {"%c", "%r", "%s", "%S", "%T", "%X"};
     private static final String[] MINUTE_CODES = {"%M", "%R"};
     private static final String[] HOUR_CODES = {"%H", "%I"};
 
     private final List<Part> parts = new ArrayList<>();
     private final long resolutionMicros;
+    private int codes;
     private int fields;
+    private long fractionUnit = SECOND;
+    /** The day that was looked at last, and what the format tells of it. */
+    private long lastDay = Long.MIN_VALUE;
+
+    private long lastDayTells;
 
     /** A piece of the format: a literal, a strftime code, or a fraction of a second with so many digits. */
-    private record Part(String literal, char code, int fractionDigits) {}
+    private record Part(String literal, char code, int fractionDigits) {
+        boolean isFraction() {
+            return fractionDigits > 0;
+        }
+    }
 
     TimestampFormat(String format) {
         this.resolutionMicros = resolution(format);
@@ -35,13 +48,17 @@ final class TimestampFormat {
     /** Whether it has more codes, or makes longer elements, than allowed. */
     boolean isTooLong() {
         int length = 0;
-        int codes = 0;
         for (Part part : parts) {
-            boolean isCode = part.code != 0 || part.fractionDigits > 0;
-            codes += isCode ? 1 : 0;
-            length += part.code != 0 ? Strftime.maxLength(part.code) : part.literal.length() + part.fractionDigits + 1;
+            length += part.isFraction()
+                    ? 1 + part.fractionDigits
+                    : part.code != 0 ? Strftime.maxLength(part.code) : part.literal.length();
         }
-        return codes > MAX_CODES || length > MAX_ELEMENT_LENGTH;
+        return codes > MAX_CODES || length > SlotResource.MAX_ELEMENT_LENGTH;
+    }
+
+    /** How many literals, codes and fractions it was parsed into. */
+    int partCount() {
+        return parts.size();
     }
 
     /** The least time between two grants, in microseconds; 0 if the format is too coarse for a resource. */
@@ -71,42 +88,50 @@ final class TimestampFormat {
     }
 
     /**
-     * A number for what the format can tell of the moment: moments with equal numbers look the same. Much quicker than the text. Numbers of
-     * moments that are 2,870 years apart may be equal.
+     * A number for what the format can tell of the moment: moments with equal numbers look the same, and others do not, but for texts that may
+     * be read in two ways. Much quicker than the text.
      */
     long tells(long epochMicros, TableZone zone) {
         long second = Math.floorDiv(zone.localMicros(epochMicros), SECOND);
-        long day = Math.floorDiv(second, 86_400L);
-        int ofDay = (int) Math.floorMod(second, 86_400L);
+        long told = Strftime.mix(dayTells(Math.floorDiv(second, DAY_SECONDS)), clockTells(second));
+        if (fractionUnit < SECOND) {
+            told = Strftime.mix(told, Math.floorMod(epochMicros, SECOND) / fractionUnit);
+        }
+        if ((fields & Strftime.EPOCH) != 0) {
+            told = Strftime.mix(told, Math.floorDiv(epochMicros, SECOND));
+        }
+        if ((fields & Strftime.OFFSET) != 0) {
+            told = Strftime.mix(told, zone.periodAt(epochMicros).offsetSeconds());
+        }
+        if ((fields & Strftime.ZONE_NAME) != 0) {
+            told = Strftime.mix(told, zone.periodAt(epochMicros).name().hashCode());
+        }
+        return told;
+    }
+
+    private long dayTells(long day) {
+        if (day != lastDay) {
+            lastDay = day;
+            lastDayTells = Strftime.tells(fields, LocalDate.ofEpochDay(day));
+        }
+        return lastDayTells;
+    }
+
+    private long clockTells(long second) {
+        int ofDay = (int) Math.floorMod(second, DAY_SECONDS);
         int hour = ofDay / 3600;
         boolean halfHour = (fields & Strftime.HALF_DAY_HOUR) != 0;
         boolean half = (fields & Strftime.HALF_DAY) != 0;
         long told = 0;
-        if ((fields & (Strftime.DATE | Strftime.DATE_PART)) != 0) {
-            told = day & 0xfffff;
-        }
-        told = told << 6 | ((fields & (Strftime.OFFSET | Strftime.ZONE_NAME)) == 0 ? 0 : zone.kindAt(epochMicros));
         if ((fields & Strftime.HOUR) != 0 || (halfHour && half)) {
-            told = told << 5 | hour;
-        } else {
-            told = told << 5 | (halfHour ? hour % 12 : half ? hour / 12 : 0);
+            told = hour;
+        } else if (halfHour) {
+            told = hour % 12;
+        } else if (half) {
+            told = hour / 12;
         }
         told = told << 6 | ((fields & Strftime.MINUTE) == 0 ? 0 : ofDay / 60 % 60);
-        told = told << 6 | ((fields & Strftime.SECOND) == 0 ? 0 : ofDay % 60);
-        return told << 20 | fractionUnits(Math.floorMod(epochMicros, SECOND));
-    }
-
-    /** The fraction of a second as far as the format shows it. */
-    private long fractionUnits(long micros) {
-        int digits = 0;
-        for (Part part : parts) {
-            digits = Math.max(digits, part.fractionDigits);
-        }
-        long unit = SECOND;
-        for (int i = 0; i < digits; i++) {
-            unit /= 10;
-        }
-        return micros / unit;
+        return told << 6 | ((fields & Strftime.SECOND) == 0 ? 0 : ofDay % 60);
     }
 
     /** The moment as text. */
@@ -115,7 +140,7 @@ final class TimestampFormat {
         int micros = (int) Math.floorMod(epochMicros, SECOND);
         StringBuilder out = new StringBuilder();
         for (Part part : parts) {
-            if (part.fractionDigits > 0) {
+            if (part.isFraction()) {
                 Strftime.appendPadded(out.append('.'), micros, MAX_FRACTION_DIGITS, '0');
                 out.setLength(out.length() - (MAX_FRACTION_DIGITS - part.fractionDigits));
             } else if (part.code != 0) {
@@ -127,19 +152,23 @@ final class TimestampFormat {
         return out.toString();
     }
 
+    /** Ends behind the first code that is one too many. */
     private void parse(String format) {
         StringBuilder literal = new StringBuilder();
         int i = 0;
-        while (i < format.length()) {
+        while (i < format.length() && codes <= MAX_CODES) {
             int digits = fractionDigitsAt(format, i);
             int code = format.charAt(i) == '%' ? codeAt(format, i + 1) : -1;
             if (digits > 0) {
                 flush(literal);
                 parts.add(new Part("", (char) 0, digits));
+                codes++;
+                fractionUnit = Math.min(fractionUnit, UNITS[digits]);
                 i += 1 + digits;
             } else if (code >= 0) {
                 flush(literal);
                 parts.add(new Part("", format.charAt(code), 0));
+                codes++;
                 fields |= Strftime.fieldsOf(format.charAt(code));
                 i = code + 1;
             } else {

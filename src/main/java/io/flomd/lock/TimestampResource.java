@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimestampResource extends SlotResource {
     private static final long NEVER = Long.MIN_VALUE;
+    /** Work of a grant that writes out an element, and of one that looks ahead for another one besides. */
+    private static final int TEXT_WORK = 4;
+
+    private static final int SEARCH_WORK = 40;
     /** How far ahead an element that was not handed out yet is looked for. */
     private static final int BUCKETS_AHEAD = 3600;
 
     /** No format that is allowed is longer: its codes have at most three characters each. */
-    private static final int MAX_FORMAT_LENGTH = TimestampFormat.MAX_ELEMENT_LENGTH + 8 * TimestampFormat.MAX_CODES;
+    private static final int MAX_FORMAT_LENGTH = MAX_ELEMENT_LENGTH + 8 * TimestampFormat.MAX_CODES;
 
     private final TimestampFormat format;
     private final long resolutionMicros;
@@ -31,6 +35,14 @@ final class TimestampResource extends SlotResource {
     private final MomentSet told = new MomentSet();
 
     private boolean exhausted;
+    /** The element of one moment, as it was written out last; not part of the state. */
+    private String lastText = "";
+
+    private long lastTextMicros = NEVER;
+    private @Nullable TableZone lastTextZone;
+    /** How many elements were written out; not part of the state. */
+    int textsMade;
+
     private final long longestElementBytes;
     private long rememberedBytes;
 
@@ -67,7 +79,7 @@ final class TimestampResource extends SlotResource {
     void hand(Claim claim, CommandRun turn) {
         long now = turn.nowMicros;
         TableZone zone = turn.zone();
-        String element = format.format(now, zone);
+        String element = text(now, zone);
         claim.element = element;
         lastBucket = bucket(now);
         lastLocalBucket = localBucket(now, zone);
@@ -106,14 +118,6 @@ final class TimestampResource extends SlotResource {
     }
 
     @Override
-    void settingsChanged(boolean otherZone, CommandRun turn) {
-        if (otherZone) {
-            // What the format told there is nothing to compare with.
-            told.clear();
-        }
-    }
-
-    @Override
     long nextServiceMicros(CommandRun turn) {
         if (waiterCount() == 0 || free() <= 0) {
             return Long.MAX_VALUE;
@@ -131,25 +135,39 @@ final class TimestampResource extends SlotResource {
         return format.isUniversal() ? earliest : zone.firstAtLocal(earliest, (lastLocalBucket + 1) * resolutionMicros);
     }
 
+    @Override
+    int deadlineWork() {
+        return attachedSessions == 0 ? 1 : format.isComplete() ? TEXT_WORK : SEARCH_WORK;
+    }
+
     private boolean isOpen(long now, TableZone zone) {
         return bucket(now) > lastBucket
                 && (format.isUniversal() || localBucket(now, zone) > lastLocalBucket)
-                && (format.isComplete() || !handedOut.contains(format.format(now, zone)));
+                && (format.isComplete() || isNew(now, zone));
+    }
+
+    private boolean isNew(long micros, TableZone zone) {
+        return !told.contains(format.tells(micros, zone)) && !handedOut.contains(text(micros, zone));
     }
 
     private boolean comesAgain(long now, TableZone zone) {
         for (long ahead = 1; ahead <= BUCKETS_AHEAD; ahead++) {
             long moment = now + ahead * resolutionMicros;
-            long tells = format.tells(moment, zone);
-            if (!told.contains(tells)) {
-                if (!handedOut.contains(format.format(moment, zone))) {
-                    return true;
-                }
-                // It tells something else, but looks the same.
-                told.add(tells);
+            if (isNew(moment, zone)) {
+                return true;
             }
         }
         return false;
+    }
+
+    private String text(long micros, TableZone zone) {
+        if (micros != lastTextMicros || !zone.equals(lastTextZone)) {
+            lastText = format.format(micros, zone);
+            lastTextMicros = micros;
+            lastTextZone = zone;
+            textsMade++;
+        }
+        return lastText;
     }
 
     private long bucket(long micros) {

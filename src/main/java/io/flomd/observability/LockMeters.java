@@ -113,6 +113,11 @@ public enum LockMeters implements MeterDocumentation {
             Meter.Type.COUNTER,
             null,
             "Meters that failed and are not updated any more; the log says which"),
+    CLOCK_DIFFERENCE(
+            "flom.clock.difference",
+            Meter.Type.GAUGE,
+            "seconds",
+            "How far the clock of the host is ahead of the server's time, which draws near to it"),
     BUILD_INFO(
             "flom.build.info", Meter.Type.GAUGE, null, "Always 1; the tags say what is running", Tag.VERSION, Tag.JAVA);
 

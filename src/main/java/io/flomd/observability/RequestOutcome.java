@@ -14,6 +14,7 @@ enum RequestOutcome {
     FORMAT_TOO_COARSE,
     FORMAT_TOO_LONG,
     PATH_TOO_DEEP,
+    ELEMENT_TOO_LONG,
     TOO_MANY_RESOURCES,
     TOO_MANY_WAITERS,
     TOO_MANY_LOCKS,
@@ -28,6 +29,7 @@ enum RequestOutcome {
             case FORMAT_TOO_COARSE -> FORMAT_TOO_COARSE;
             case FORMAT_TOO_LONG -> FORMAT_TOO_LONG;
             case PATH_TOO_DEEP -> PATH_TOO_DEEP;
+            case ELEMENT_TOO_LONG -> ELEMENT_TOO_LONG;
             case TOO_MANY_RESOURCES -> TOO_MANY_RESOURCES;
             case TOO_MANY_WAITERS -> TOO_MANY_WAITERS;
             case TOO_MANY_LOCKS -> TOO_MANY_LOCKS;

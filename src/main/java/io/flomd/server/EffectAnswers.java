@@ -58,6 +58,7 @@ final class EffectAnswers implements LockEffect.SessionHandler {
                 && (effect.refusal() == Refusal.NO_SUCH_RESOURCE
                         || effect.refusal() == Refusal.FORMAT_TOO_COARSE
                         || effect.refusal() == Refusal.FORMAT_TOO_LONG
+                        || effect.refusal() == Refusal.ELEMENT_TOO_LONG
                         || effect.refusal() == Refusal.PATH_TOO_DEEP);
         if (isLast) {
             conversation.sendLast(answers.refused(effect));

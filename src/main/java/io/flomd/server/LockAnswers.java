@@ -45,7 +45,8 @@ final class LockAnswers {
                 ReturnCode.LOCK_BUSY;
             case NO_SUCH_RESOURCE -> ReturnCode.LOCK_CANT_WAIT;
             case IMPOSSIBLE -> ReturnCode.LOCK_IMPOSSIBLE;
-            case FORMAT_TOO_COARSE, FORMAT_TOO_LONG, PATH_TOO_DEEP -> ReturnCode.INVALID_RESOURCE_NAME;
+            case FORMAT_TOO_COARSE, FORMAT_TOO_LONG, ELEMENT_TOO_LONG, PATH_TOO_DEEP ->
+                ReturnCode.INVALID_RESOURCE_NAME;
         };
     }
 

@@ -149,7 +149,7 @@ class ListingTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         Pieces pieces =
-                new Pieces(format.listing(new LockPages(locks, EngineClock.SYSTEM, ViewQuery.all(LockRoutes.PAGE))));
+                new Pieces(format.listing(new LockPages(locks, EngineClock.WALL, ViewQuery.all(LockRoutes.PAGE))));
         int length = 0;
         while (pieces.hasNext()) {
             length += pieces.next().remaining();
@@ -161,7 +161,7 @@ class ListingTest {
     private String listed(Format format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Pieces pieces =
-                new Pieces(format.listing(new LockPages(locks, EngineClock.SYSTEM, ViewQuery.all(LockRoutes.PAGE))));
+                new Pieces(format.listing(new LockPages(locks, EngineClock.WALL, ViewQuery.all(LockRoutes.PAGE))));
         while (pieces.hasNext()) {
             ByteBuffer piece = pieces.next();
             assertThat(piece.remaining()).isBetween(1, Pieces.BYTES);

@@ -47,7 +47,7 @@ class LockRoutesTest {
                 .peerId(PEER_ID)
                 .build());
         http = WebTestClient.bindToRouterFunction(
-                        LockRoutes.of(server.engine, EngineClock.SYSTEM, Schedulers.immediate()))
+                        LockRoutes.of(server.engine, EngineClock.WALL, Schedulers.immediate()))
                 .webFilter(new AcceptFilter())
                 .build();
     }

@@ -30,8 +30,8 @@ final class ManyLocks extends EngineDecorator {
     ManyLocks() {
         super(new StandaloneEngine(
                 new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1),
-                EngineClock.SYSTEM,
-                new DeadlineTimer(EngineClock.SYSTEM),
+                EngineClock.WALL,
+                new DeadlineTimer(EngineClock.WALL),
                 0,
                 (command, effects) -> {},
                 (where, cause) -> {

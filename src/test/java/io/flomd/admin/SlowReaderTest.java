@@ -52,7 +52,7 @@ class SlowReaderTest {
                 .port(0)
                 .childOption(ChannelOption.SO_SNDBUF, 16 * 1024)
                 .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(
-                        LockRoutes.of(locks, EngineClock.SYSTEM, worker),
+                        LockRoutes.of(locks, EngineClock.WALL, worker),
                         HandlerStrategies.builder().webFilter(limit).build())))
                 .bindNow();
     }

@@ -255,7 +255,7 @@ class FlomCommandTest {
                         new io.flomd.server.ServerSettings.Keepalive(60, 10, 6),
                         100,
                         Duration.ofSeconds(5)),
-                io.flomd.engine.EngineClock.SYSTEM)) {
+                io.flomd.engine.EngineClock.WALL)) {
             assertThat(CommandRun.of("-s", socket.toString(), "-d", "0", "--", "sh", "-c", "exit 4")
                             .exitStatus())
                     .isEqualTo(4);

@@ -30,7 +30,7 @@ class ManyLocksTest {
     void start() {
         ServerSettings settings = TestServer.settings(
                 "127.0.0.1", "", new ServerSettings.Keepalive(60, 10, 6), LOCKS + 10, Duration.ofSeconds(10));
-        server = new TestServer(settings, EngineClock.SYSTEM);
+        server = new TestServer(settings, EngineClock.WALL);
         client = client();
     }
 

@@ -36,7 +36,7 @@ class SharedConnectionsTest {
         server = new TestServer(
                 TestServer.settings(
                         "127.0.0.1", "", new ServerSettings.Keepalive(60, 10, 6), 200, Duration.ofSeconds(10)),
-                EngineClock.SYSTEM);
+                EngineClock.WALL);
         client = client();
     }
 

@@ -52,6 +52,17 @@ class SetRulesTest extends ServerUnderTest {
         second.requireNoNews();
     }
 
+    @Test
+    @Rule("LK-605")
+    void aSetWithAnElementThatMightNotFitInAnAnswerIsRefused() {
+        String longest = "e".repeat(400);
+        assertThat(peer().lock("a." + longest)).isEqualTo("16/0 a");
+        assertThat(peer().lock("a." + longest)).isEqualTo("16/0 " + longest);
+        Peer peer = peer();
+        assertThat(peer.lock("a." + longest + "e")).isEqualTo("16/-14");
+        assertThat(peer.next()).isEqualTo(Peer.END);
+    }
+
     private static String lockAndRelease(Peer peer) {
         String answer = peer.lock("a.b.c");
         peer.release("a.b.c");

@@ -3,13 +3,18 @@ package io.flomd.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.engine.EngineClock;
+import io.flomd.engine.SteadyClock;
 import io.flomd.lock.LockLimits;
 import io.flomd.server.TestServer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +84,7 @@ class TimestampRulesTest extends ServerUnderTest {
     void theLineIsServedAtEachBoundaryInOrder() {
         TestServer real = closeAfterTest(new TestServer(
                 TestServer.settings("127.0.0.1"),
-                EngineClock.SYSTEM,
+                EngineClock.WALL,
                 LockLimits.DEFAULTS,
                 ZoneOffset.UTC,
                 (command, effects) -> {}));
@@ -206,7 +211,26 @@ class TimestampRulesTest extends ServerUnderTest {
 
     @Test
     @Rule("LK-912")
-    void aClockThatIsSetBackGivesNoElementTwice() {
+    void aClockThatIsSetGivesNoElementTwiceAndHoldsNobodyUp() {
+        AtomicLong steadyMicros = new AtomicLong();
+        SteadyClock steady = new SteadyClock(nowMicros::get, () -> TimeUnit.MICROSECONDS.toNanos(steadyMicros.get()));
+        TestServer server = closeAfterTest(new TestServer(TestServer.settings("127.0.0.1"), steady, "UTC"));
+        Set<String> elements = new HashSet<>();
+        for (long jump : new long[] {0, HOUR / 2, -HOUR, HOUR, -HOUR / 2}) {
+            nowMicros.addAndGet(jump);
+            // At nine tenths of its pace time needs two seconds at most to reach another second.
+            for (int i = 0; i < 5; i++) {
+                steadyMicros.addAndGet(2 * SECOND);
+                nowMicros.addAndGet(2 * SECOND);
+                String answer = peer(server).tryLock("_t_%F%T[99]");
+                assertThat(answer).startsWith("16/0 ");
+                assertThat(elements.add(answer)).as(answer).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aTimeThatTheTableIsGivenTooEarlyGivesNoElementTwice() {
         Peer peer = peer();
         nowMicros.addAndGet(HOUR);
         String first = peer.lock("_t_%F%T[9]");

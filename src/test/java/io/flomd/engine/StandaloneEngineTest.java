@@ -44,7 +44,7 @@ class StandaloneEngineTest {
     private final List<LockCommand> commands = new CopyOnWriteArrayList<>();
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final List<Throwable> broken = new CopyOnWriteArrayList<>();
-    private StandaloneEngine engine = engine(EngineClock.SYSTEM);
+    private StandaloneEngine engine = engine(EngineClock.WALL);
 
     @AfterEach
     void closeEngine() {
@@ -106,7 +106,7 @@ class StandaloneEngineTest {
 
     private void brokenBy(Throwable planted, EffectSink failing) {
         engine.close();
-        engine = engine(EngineClock.SYSTEM);
+        engine = engine(EngineClock.WALL);
         broken.clear();
         LockSession first = engine.open(INFO, failing);
         LockSession healthy = open("healthy");
@@ -150,8 +150,8 @@ class StandaloneEngineTest {
         engine.close();
         engine = new StandaloneEngine(
                 new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1),
-                EngineClock.SYSTEM,
-                new DeadlineTimer(EngineClock.SYSTEM),
+                EngineClock.WALL,
+                new DeadlineTimer(EngineClock.WALL),
                 NODE,
                 (command, effects) -> {
                     told.incrementAndGet();
@@ -330,7 +330,7 @@ class StandaloneEngineTest {
         AtomicLong servedMicros = new AtomicLong();
         LockSession waiter = engine.open(INFO, effect -> {
             if (effect instanceof LockEffect.Granted grant && !grant.immediate()) {
-                servedMicros.set(EngineClock.SYSTEM.nowMicros());
+                servedMicros.set(EngineClock.WALL.nowMicros());
             }
         });
         while (servedMicros.get() == 0) {

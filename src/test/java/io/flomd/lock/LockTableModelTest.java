@@ -18,6 +18,7 @@ class LockTableModelTest {
     private static final int MIXED_TRACES = 2_000;
     private static final int TRACES_PER_TYPE = 500;
     private static final int CROWDED_TRACES = 200;
+    private static final int TRACES_OF_MANY = 4;
 
     @Test
     void agreesWithTheReferenceOnMixedTraces() {
@@ -33,6 +34,11 @@ class LockTableModelTest {
     @Test
     void agreesWithTheReferenceOnCrowdedTraces() {
         Seeds.check(CROWDED_TRACES, Traces::crowded, LockTableModelTest::agreesWithReference);
+    }
+
+    @Test
+    void agreesWithTheReferenceOnTracesOfManyDeadlines() {
+        Seeds.check(TRACES_OF_MANY, Traces::many, LockTableModelTest::agreesWithReference);
     }
 
     private static void agreesWithReference(Trace trace) {
@@ -58,6 +64,6 @@ class LockTableModelTest {
         assertEquals(expected, effects, () -> "effects of " + command);
         assertEquals(reference.view(), view, () -> "view after " + command);
         assertEquals(reference.nextDeadlineMicros(), table.nextDeadlineMicros(), () -> "deadline after " + command);
-        invariants.check(command, effects, view);
+        invariants.check(command, effects, view, table.isBehind());
     }
 }

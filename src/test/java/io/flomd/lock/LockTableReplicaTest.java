@@ -16,6 +16,7 @@ class LockTableReplicaTest {
     private static final int MIXED_TRACES = 1_000;
     private static final int TRACES_PER_TYPE = 200;
     private static final int CROWDED_TRACES = 50;
+    private static final int TRACES_OF_MANY = 2;
 
     @Test
     void aRestoredTableGoesOnAsTheOriginalOnMixedTraces() {
@@ -31,6 +32,11 @@ class LockTableReplicaTest {
     @Test
     void aRestoredTableGoesOnAsTheOriginalOnCrowdedTraces() {
         Seeds.check(CROWDED_TRACES, Traces::crowded, LockTableReplicaTest::survivesRestoring);
+    }
+
+    @Test
+    void aRestoredTableGoesOnAsTheOriginalOnTracesOfManyDeadlines() {
+        Seeds.check(TRACES_OF_MANY, Traces::many, LockTableReplicaTest::survivesRestoring);
     }
 
     /** The second table is restored before some commands, chosen by the commands themselves so that a shrunk trace fails as well. */

@@ -112,6 +112,30 @@ class TableSnapshotTest {
                 .contains("TOO_MANY");
     }
 
+    /** A line that is out of order would lose waiters long after the restore. */
+    @Test
+    void waitersThatAreOutOfOrderOrFromTheFutureAreRefused() {
+        for (String name : new String[] {"r", "/r/x"}) {
+            LockTable doubled = new LockTable(WIDE, TableZone.UTC, 1);
+            SessionCommands session = new SessionCommands();
+            doubled.apply(SessionCommands.open(A, 0));
+            doubled.apply(SessionCommands.open(B, 0));
+            doubled.apply(session.acquire(A, 0, request(name, LockMode.EX)));
+            doubled.apply(session.acquire(B, 0, request(name, LockMode.EX)));
+            long next = doubled.state.nextArrival;
+            doubled.state.nextArrival = next - 1;
+            byte[] future = doubled.snapshot();
+            assertThatThrownBy(() -> LockTable.restore(future))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cannot have arrived");
+            doubled.apply(session.acquire(B, 0, request(name, LockMode.EX)));
+            byte[] twice = doubled.snapshot();
+            assertThatThrownBy(() -> LockTable.restore(twice))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cannot have arrived");
+        }
+    }
+
     @Test
     void damagedRecordsBehindAGoodChecksumAreRefused() {
         Seeds.checkEach(2_000, random -> {

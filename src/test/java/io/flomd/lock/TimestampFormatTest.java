@@ -96,9 +96,9 @@ class TimestampFormatTest {
         assertThat(isTooLong("%S".repeat(TimestampFormat.MAX_CODES))).isFalse();
         assertThat(isTooLong("%S".repeat(TimestampFormat.MAX_CODES + 1))).isTrue();
         assertThat(isTooLong("#f".repeat(TimestampFormat.MAX_CODES + 1))).isTrue();
-        String literal = "x".repeat(TimestampFormat.MAX_ELEMENT_LENGTH - 1 - 24);
+        String literal = "x".repeat(SlotResource.MAX_ELEMENT_LENGTH - 24);
         assertThat(isTooLong("%c" + literal)).isFalse();
-        assertThat(isTooLong("%c" + literal + "xx")).isTrue();
+        assertThat(isTooLong("%c" + literal + "x")).isTrue();
         assertThat(isTooLong("%A".repeat(44))).isFalse();
         assertThat(isTooLong("%A".repeat(45))).isTrue();
     }
@@ -128,6 +128,25 @@ class TimestampFormatTest {
                 long other = base + random.nextInt(1_000) * 10_000L * (random.nextBoolean() ? 1 : 360_000);
                 if (format.tells(one, ROME) == format.tells(other, ROME)) {
                     assertThat(format.format(one, ROME)).as("%s", text).isEqualTo(format.format(other, ROME));
+                }
+            }
+        });
+    }
+
+    @Test
+    void momentsThatTellDifferentThingsLookDifferent() {
+        String withoutZone = CODES.replace("z", "").replace("Z", "");
+        Seeds.checkEach(500, random -> {
+            StringBuilder text = new StringBuilder();
+            for (int codes = 1 + random.nextInt(3); codes > 0; codes--) {
+                text.append('%').append(withoutZone.charAt(random.nextInt(withoutZone.length())));
+            }
+            TimestampFormat format = new TimestampFormat(text + (random.nextBoolean() ? "#ff" : ""));
+            long base = 1_729_990_800_000_000L + random.nextInt(7200) * 1_000_000L;
+            for (int i = 0; i < 200; i++) {
+                long other = base + random.nextInt(1_000) * 10_000L * (random.nextBoolean() ? 1 : 360_000);
+                if (format.tells(base, ROME) != format.tells(other, ROME)) {
+                    assertThat(format.format(base, ROME)).as("%s", text).isNotEqualTo(format.format(other, ROME));
                 }
             }
         });

@@ -38,7 +38,7 @@ class ConversationTest {
     private final List<String> seen = new ArrayList<>();
     private final HeldEngine engine = new HeldEngine(new StandaloneEngine(
             new LockTable(LockLimits.DEFAULTS, TableZone.UTC, 1),
-            EngineClock.SYSTEM,
+            EngineClock.WALL,
             new NoTimer(),
             0,
             (command, applied) -> {},

@@ -139,7 +139,7 @@ class EngineBehindServerTest {
     private static TestServer server(UnaryOperator<LockEngine> decorator) {
         return new TestServer(
                 TestServer.settings("127.0.0.1"),
-                EngineClock.SYSTEM,
+                EngineClock.WALL,
                 LockLimits.DEFAULTS,
                 ZoneOffset.UTC,
                 (command, effects) -> {},

@@ -57,7 +57,7 @@ class FlomServerTest {
     @Rule("LK-223")
     void letsInAsManyConnectionsAsTheLimitAndNotOneMore() {
         ServerSettings settings = TestServer.settings("127.0.0.1", "", KEEPALIVE, 2, Duration.ofSeconds(10));
-        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+        try (TestServer server = new TestServer(settings, EngineClock.WALL);
                 TestClient first = server.connect();
                 TestClient second = server.connect()) {
             assertThat(first.lock("a")).contains("rc=\"0\"");
@@ -78,7 +78,7 @@ class FlomServerTest {
     @Rule("LK-224")
     void closesAConnectionThatSendsNoWholeMessageInTime() {
         ServerSettings settings = TestServer.settings("127.0.0.1", "", KEEPALIVE, 10, Duration.ofMillis(200));
-        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+        try (TestServer server = new TestServer(settings, EngineClock.WALL);
                 TestClient silent = server.connect();
                 TestClient half = server.connect();
                 TestClient holder = server.connect()) {
@@ -94,7 +94,7 @@ class FlomServerTest {
     @Test
     void closesAConnectionThatHasOnlyAskedForTheAddress() {
         ServerSettings settings = TestServer.settings("127.0.0.1", "", KEEPALIVE, 10, Duration.ofMillis(200));
-        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+        try (TestServer server = new TestServer(settings, EngineClock.WALL);
                 TestClient client = server.connect()) {
             client.send(TestClient.HEADER + "<msg level=\"3\" verb=\"4\" step=\"8\"></msg>");
             assertThat(client.receive()).contains("<network ");
@@ -118,7 +118,7 @@ class FlomServerTest {
     private static void requireUnreadAnswersDisconnect(int maxPendingAnswerBytes) {
         ServerSettings settings =
                 withMaxPendingAnswerBytes(TestServer.settings("127.0.0.1"), maxPendingAnswerBytes, Long.MAX_VALUE);
-        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM)) {
+        try (TestServer server = new TestServer(settings, EngineClock.WALL)) {
             requireOverflow(server, "offence UNREAD_ANSWERS", 0);
         }
     }
@@ -150,7 +150,7 @@ class FlomServerTest {
     void disconnectsTheGreediestWhenAllLeaveTooMuchUnread() {
         ServerSettings base = TestServer.settings("127.0.0.1");
         ServerSettings settings = withMaxPendingAnswerBytes(base, 1 << 30, 100_000);
-        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+        try (TestServer server = new TestServer(settings, EngineClock.WALL);
                 TestClient other = server.connect()) {
             assertThat(other.lock("z")).contains("rc=\"0\"");
             requireOverflow(server, "offence UNREAD_ANSWERS_TOTAL", 1);
@@ -198,7 +198,7 @@ class FlomServerTest {
             stale.bind(UnixDomainSocketAddress.of(path));
         }
         assertThat(path).exists();
-        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM)) {
+        try (TestServer server = new TestServer(settings, EngineClock.WALL)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                     .isEqualTo("rwx------");
             try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
@@ -210,13 +210,13 @@ class FlomServerTest {
                         .contains("step=\"16\"", "rc=\"0\"");
             }
             assertThat(server.seen).contains("connected unix");
-            assertThatThrownBy(() -> new TestServer(settings, EngineClock.SYSTEM))
+            assertThatThrownBy(() -> new TestServer(settings, EngineClock.WALL))
                     .isInstanceOf(ListenException.class)
                     .hasMessageContaining("another server listens there");
         }
         assertThat(path).doesNotExist();
         Files.writeString(path, "precious");
-        assertThatThrownBy(() -> new TestServer(settings, EngineClock.SYSTEM))
+        assertThatThrownBy(() -> new TestServer(settings, EngineClock.WALL))
                 .isInstanceOf(ListenException.class)
                 .hasMessageContaining("no socket");
         assertThat(path).hasContent("precious");
@@ -234,7 +234,7 @@ class FlomServerTest {
     }
 
     private static void assertFailure(ServerSettings settings, String reason) {
-        assertThatThrownBy(() -> new TestServer(settings, EngineClock.SYSTEM))
+        assertThatThrownBy(() -> new TestServer(settings, EngineClock.WALL))
                 .isInstanceOf(ListenException.class)
                 .hasMessageContaining(settings.address())
                 .hasMessageContaining(reason)

@@ -24,7 +24,7 @@ class SocketOptionsIT {
         SystemRequirements.requirePrograms("ss");
         ServerSettings.Keepalive keepalive = new ServerSettings.Keepalive(47, 3, 2);
         ServerSettings settings = TestServer.settings(address, "", keepalive, 10, Duration.ofSeconds(10));
-        try (TestServer server = new TestServer(settings, EngineClock.SYSTEM);
+        try (TestServer server = new TestServer(settings, EngineClock.WALL);
                 TestClient client = server.connect()) {
             assertThat(client.lock("r")).contains("rc=\"0\"");
             String sockets = ss(server.address().getPort());

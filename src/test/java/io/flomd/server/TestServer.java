@@ -36,7 +36,7 @@ public final class TestServer implements AutoCloseable, ShutdownGate, Breakdown 
     public final FlomServer server;
 
     public TestServer() {
-        this(settings("127.0.0.1"), EngineClock.SYSTEM);
+        this(settings("127.0.0.1"), EngineClock.WALL);
     }
 
     public TestServer(ServerSettings settings, EngineClock clock) {

@@ -58,7 +58,7 @@ class TlsServerTest {
         ServerSettings plain = TestServer.settings(
                 "127.0.0.1", "", new ServerSettings.Keepalive(60, 10, 6), 1000, firstMessageTimeout);
         return new TestServer(
-                TestServer.withTls(plain, new ServerSettings.Tls(context::get, checkPeerId)), EngineClock.SYSTEM);
+                TestServer.withTls(plain, new ServerSettings.Tls(context::get, checkPeerId)), EngineClock.WALL);
     }
 
     private void restart(boolean checkPeerId, Duration firstMessageTimeout) {

@@ -5,7 +5,7 @@ import io.flomd.engine.EngineTimer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's timer in virtual time. As a real one it counts time that passes, so a clock that is set makes it early or late. */
+/** The engine's timer in virtual time. It counts time that passes, so a clock that runs slower or quicker makes it early or late. */
 final class PlayedTimer implements EngineTimer {
     private final Scheduler scheduler;
     private final EngineClock clock;

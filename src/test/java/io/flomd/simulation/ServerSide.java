@@ -6,6 +6,7 @@ import io.flomd.engine.LateEngine;
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.LockSession;
 import io.flomd.engine.StandaloneEngine;
+import io.flomd.engine.SteadyClock;
 import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockEffect;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Where the shipping engine and conversations run: their clock, timer and links are played, and the table is checked after every command. */
@@ -46,6 +48,7 @@ final class ServerSide {
     private LockInvariants invariants;
     private LockTable table;
     private LockView view;
+    private SteadyClock clock;
     private LockEngine engine;
     private boolean ready = true;
     private @Nullable Throwable failure;
@@ -62,17 +65,15 @@ final class ServerSide {
     }
 
     private void start() {
+        SteadyClock clock =
+                new SteadyClock(this::wallMicros, () -> TimeUnit.MICROSECONDS.toNanos(scheduler.nowMicros()));
+        this.clock = clock;
         invariants = new LockInvariants(limits, ZONE);
-        table = new LockTable(limits, ZoneTables.of(ZONE), StandaloneEngine.firstToken(this::clockMicros));
+        table = new LockTable(limits, ZoneTables.of(ZONE), StandaloneEngine.firstToken(clock));
         view = table.view();
         peers.clear();
         StandaloneEngine standalone = new StandaloneEngine(
-                table,
-                this::clockMicros,
-                new PlayedTimer(scheduler, this::clockMicros),
-                0,
-                this::onApplied,
-                (where, cause) -> failure = cause);
+                table, clock, new PlayedTimer(scheduler, clock), 0, this::onApplied, (where, cause) -> failure = cause);
         LockEngine maybeReady = new EngineDecorator(standalone) {
             @Override
             public @Nullable LockSession open(SessionInfo info, EffectSink sink) {
@@ -86,7 +87,7 @@ final class ServerSide {
         String peer = "client " + ++accepted;
         PlayedConnection connection = PlayedConnection.accept(
                 engine,
-                new SessionInfo("tcp", peer, null, clockMicros()),
+                new SessionInfo("tcp", peer, null, clock.nowMicros()),
                 maxUnansweredRequests,
                 new PlayedConnection.Transport() {
                     @Override
@@ -122,8 +123,8 @@ final class ServerSide {
         invariants.check(command, effects, view);
     }
 
-    /** The server's idea of the time, in microseconds since 1970; it may step back. */
-    private long clockMicros() {
+    /** The wall clock of the server, in microseconds since 1970; it may step back. */
+    private long wallMicros() {
         return START_MICROS + scheduler.nowMicros() + clockErrorMicros;
     }
 

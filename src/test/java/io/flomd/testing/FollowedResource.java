@@ -98,7 +98,7 @@ final class FollowedResource {
     }
 
     /** @throws AssertionError if the view is not what the effects tell, or a waiter is left who could be granted */
-    void check(LockView.Resource resource, long nowMicros) {
+    void check(LockView.Resource resource, long nowMicros, boolean behind) {
         Set<Request> held = new HashSet<>();
         resource.holders().forEach(holder -> held.add(new Request(holder.session(), holder.request())));
         require(held.equals(holding), "holders differ from the effects", resource);
@@ -111,7 +111,7 @@ final class FollowedResource {
                 resource);
         for (LockView.Waiter waiter : resource.waiters()) {
             boolean forgotten = HolderInvariants.leaveRoomFor(waiter, resource)
-                    && isTimeForAnother(nowMicros)
+                    && isTimeForAnother(nowMicros, behind)
                     && !mustStayBehind(waiter);
             require(!forgotten, "a waiter is left who could be granted: " + waiter, resource);
             require(
@@ -121,10 +121,11 @@ final class FollowedResource {
         }
     }
 
-    private boolean isTimeForAnother(long nowMicros) {
+    private boolean isTimeForAnother(long nowMicros, boolean behind) {
         return name.type() != ResourceType.TIMESTAMP
                 || lastGrantMicros < 0
-                || (TimestampRules.laterBucket(name, lastGrantMicros, nowMicros, zone)
+                || (!behind
+                        && TimestampRules.laterBucket(name, lastGrantMicros, nowMicros, zone)
                         && !elements.contains(TimestampRules.element(name, nowMicros, zone)));
     }
 

@@ -41,6 +41,15 @@ public final class LockInvariants {
      * @throws AssertionError if an invariant does not hold
      */
     public void check(LockCommand command, List<LockEffect> effects, LockView view) {
+        check(command, effects, view, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param behind whether deadlines are left that were due, so that somebody may wait for a time that is there
+     */
+    public void check(LockCommand command, List<LockEffect> effects, LockView view, boolean behind) {
         require(view.atMicros() >= lastMicros, "time ran backwards", view.atMicros());
         lastMicros = view.atMicros();
         if (command instanceof LockCommand.OpenSession open && everOpened.add(open.session())) {
@@ -49,7 +58,7 @@ public final class LockInvariants {
         for (LockEffect effect : effects) {
             follow(effect);
         }
-        checkView(view);
+        checkView(view, behind);
     }
 
     /** @throws AssertionError if anything is left in the table */
@@ -97,7 +106,7 @@ public final class LockInvariants {
                 resources.get(StatelessRules.resourceOf(asked)), () -> asked + " has effects but does not exist");
     }
 
-    private void checkView(LockView view) {
+    private void checkView(LockView view, boolean behind) {
         List<ResourceName> names =
                 view.resources().stream().map(LockView.Resource::name).toList();
         require(names.equals(List.copyOf(resources.keySet())), "resources differ from the effects", names);
@@ -106,7 +115,7 @@ public final class LockInvariants {
         Map<ResourceName, Integer> waits = new HashMap<>();
         for (LockView.Resource resource : view.resources()) {
             HolderInvariants.check(resource);
-            resource(resource.name()).check(resource, view.atMicros());
+            resource(resource.name()).check(resource, view.atMicros(), behind);
             resource.holders().forEach(holder -> locks.merge(holder.session(), 1, Integer::sum));
             resource.waiters().forEach(waiter -> locks.merge(waiter.session(), 1, Integer::sum));
             waits.put(resource.name(), resource.waiters().size());

@@ -38,7 +38,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
         if (!isNext(command)) {
             return state.effects;
         }
-        state.passTime(Math.max(state.nowMicros, command.nowMicros()));
+        state.passTime(Math.max(state.nowMicros, command.nowMicros()), command.resource());
         command.accept(this);
         state.letGoOfWhatIsIdle();
         return state.effects;
@@ -165,12 +165,21 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
         if (session.lastAsked != null && !session.lastAsked.name.equals(StatelessRules.resourceOf(name))) {
             session.lastAsked = null;
         }
+        if (name.type() == ResourceType.HIERARCHICAL
+                && name.text().chars().filter(letter -> letter == '/').count() > limits.maxPathLevels()) {
+            refuse(request, Refusal.PATH_TOO_DEEP);
+            return;
+        }
         if (name.type() == ResourceType.TIMESTAMP && TimestampRules.resolutionMicros(name) == 0) {
             refuse(request, Refusal.FORMAT_TOO_COARSE);
             return;
         }
         if (name.type() == ResourceType.TIMESTAMP && TimestampRules.codes(name) > 64) {
             refuse(request, Refusal.FORMAT_TOO_LONG);
+            return;
+        }
+        if (StatelessRules.hasTooLongElement(name)) {
+            refuse(request, Refusal.ELEMENT_TOO_LONG);
             return;
         }
         ReferenceRequest replaced = state.creationWait(session.id, name);

@@ -150,6 +150,13 @@ final class ReferenceResource {
                 : idleDeadlineMicros;
     }
 
+    /** What its deadline counts among the 200 of a command: a timestamp that is not unique by its format alone counts most. */
+    int deadlineWork() {
+        return name.type() != ResourceType.TIMESTAMP || idleDeadlineMicros != Long.MAX_VALUE
+                ? 1
+                : TimestampRules.isComplete(name) ? 4 : 40;
+    }
+
     List<ReferenceRequest.Holder> holdersOf(SessionId session) {
         List<ReferenceRequest.Holder> own = new ArrayList<>(holders);
         own.removeIf(holder -> !holder.request().session().equals(session));

@@ -19,6 +19,7 @@ final class ReferenceState {
 
     private static final long DEFAULT_LIFESPAN_MILLIS = 1_000;
     private static final long MILLI_MICROS = 1_000;
+    private static final int DEADLINES_PER_COMMAND = 200;
 
     final ZoneId zone;
     final List<Session> sessions = new ArrayList<>();
@@ -30,8 +31,14 @@ final class ReferenceState {
 
     long nowMicros;
 
+    /** In the order of their deadlines: what was due at an earlier command, and was too much for it. */
+    private final List<Due> overdue = new ArrayList<>();
+
     private final int maxOvertakes;
     private long nextToken;
+
+    /** A resource and when something must happen to it, in microseconds since 1970. */
+    private record Due(ReferenceResource resource, long micros) {}
 
     /** An open session and the resources it has to do with, in the order in which it came to them. */
     static final class Session {
@@ -56,10 +63,11 @@ final class ReferenceState {
     }
 
     long nextDeadlineMicros() {
-        return resources.stream()
-                .mapToLong(resource -> resource.deadlineMicros(nowMicros))
-                .min()
-                .orElse(Long.MAX_VALUE);
+        long next = overdue.stream().mapToLong(Due::micros).min().orElse(Long.MAX_VALUE);
+        for (ReferenceResource resource : resources) {
+            next = Math.min(next, resource.deadlineMicros(nowMicros));
+        }
+        return next;
     }
 
     LockView view() {
@@ -69,24 +77,44 @@ final class ReferenceState {
                 awaitingCreation.stream().map(ReferenceRequest::view).toList());
     }
 
-    /** Lets every deadline take effect that is due at the given time. */
-    void passTime(long untilMicros) {
-        if (untilMicros == nowMicros) {
-            return;
+    /**
+     * Lets deadlines take effect that are due at the given time: the 200 earliest (a timestamp counts as more), and that of the resource which the command names.
+     *
+     * @param named what the command names, if it does
+     */
+    void passTime(long untilMicros, @Nullable ResourceName named) {
+        List<Due> due = new ArrayList<>(overdue);
+        if (untilMicros > nowMicros) {
+            resources.stream()
+                    .filter(resource -> overdue.stream().noneMatch(known -> known.resource == resource))
+                    .map(resource -> new Due(resource, resource.deadlineMicros(nowMicros)))
+                    .filter(found -> found.micros <= untilMicros)
+                    .sorted(Comparator.comparingLong(Due::micros))
+                    .forEach(due::add);
         }
-        long beforeMicros = nowMicros;
         nowMicros = untilMicros;
-        List<ReferenceResource> due = resources.stream()
-                .filter(resource -> resource.deadlineMicros(beforeMicros) <= untilMicros)
-                .sorted(Comparator.comparingLong(resource -> resource.deadlineMicros(beforeMicros)))
-                .toList();
-        for (ReferenceResource resource : due) {
-            if (resource.idleDeadlineMicros <= untilMicros) {
-                resources.remove(resource);
-                effects.add(new LockEffect.ResourceRemoved(resource.name));
+        overdue.clear();
+        int work = 0;
+        for (Due next : due) {
+            if (work < DEADLINES_PER_COMMAND) {
+                work += next.resource.deadlineWork();
+                meetDeadline(next.resource);
             } else {
-                walk(resource);
+                overdue.add(next);
             }
+        }
+        ReferenceResource own = named == null ? null : resource(named);
+        if (own != null && overdue.removeIf(left -> left.resource == own)) {
+            meetDeadline(own);
+        }
+    }
+
+    private void meetDeadline(ReferenceResource resource) {
+        if (resource.idleDeadlineMicros <= nowMicros) {
+            resources.remove(resource);
+            effects.add(new LockEffect.ResourceRemoved(resource.name));
+        } else {
+            walk(resource);
         }
     }
 
@@ -119,6 +147,7 @@ final class ReferenceState {
 
     /** Goes through the line once and grants whatever can be granted at that moment. */
     private void walkOnce(ReferenceResource resource) {
+        overdue.removeIf(left -> left.resource == resource);
         for (ReferenceRequest waiter : List.copyOf(resource.waiters)) {
             if (isGrantable(waiter, resource)) {
                 resource.waiters.remove(waiter);

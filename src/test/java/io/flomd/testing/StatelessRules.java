@@ -50,6 +50,11 @@ final class StatelessRules {
         return Arrays.asList(set.text().split("\\."));
     }
 
+    /** Whether it is a set of which an element might not fit in an answer. */
+    static boolean hasTooLongElement(ResourceName name) {
+        return name.type() == ResourceType.SET && elements(name).stream().anyMatch(element -> element.length() > 400);
+    }
+
     /** How many may hold a lock at one time, for the types that count holders. */
     static int slots(ResourceName resource) {
         return resource.type() == ResourceType.SET ? elements(resource).size() : resource.capacity();

@@ -32,6 +32,16 @@ final class TimestampRules {
         return containsOneOf(format, "%H", "%I") ? 3_600 * SECOND_MICROS : 0;
     }
 
+    /** Whether the format alone tells any two buckets apart, but for the hour that repeats. */
+    static boolean isComplete(ResourceName timestamp) {
+        String format = format(timestamp);
+        long resolution = resolutionMicros(timestamp);
+        boolean date = format.contains("%Y") && format.contains("%m") && format.contains("%d");
+        boolean minute = resolution > 60 * SECOND_MICROS || format.contains("%M");
+        boolean second = resolution > SECOND_MICROS || format.contains("%S");
+        return format.contains("%s") || (date && format.contains("%H") && minute && second);
+    }
+
     /** How many codes the format has, of those that are known here. */
     static int codes(ResourceName timestamp) {
         return format(timestamp).split("[%#]", -1).length - 1;

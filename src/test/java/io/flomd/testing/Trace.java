@@ -53,7 +53,10 @@ public record Trace(LockLimits limits, ZoneId zone, long firstToken, List<LockCo
                 closing.add(numbering.of(new LockCommand.CloseSession(open.session(), 0, endMicros)));
             }
         }
-        closing.add(new LockCommand.Tick(endMicros + LONG_AFTER_MICROS));
+        // One lets 200 deadlines take effect.
+        for (int left = steps.size(); left >= 0; left -= 200) {
+            closing.add(new LockCommand.Tick(endMicros + LONG_AFTER_MICROS));
+        }
         return closing;
     }
 

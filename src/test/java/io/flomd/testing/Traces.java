@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Random traces in which conflicts are common: few sessions, few names, time that mostly stands still. They also hold what clients should not
@@ -34,8 +35,14 @@ public final class Traces {
             ResourceType.SEQUENCE, List.of("_S_x[2]", "_s_x[2]", "_S_x[3]", "_s_y[1]", "_S_y[0]"),
             ResourceType.TIMESTAMP,
                     List.of("_t_%S[1]", "_t_%Y%m%d%H%M%S[2]", "_t_%S#f[1]", "_t_%H%M[1]", "_t_%s[3]", "_t_%H[2]"));
-    private static final List<String> ODD_NAMES =
-            List.of("_t_%d[1]", "_t_%s[0]", "_t_" + "%S".repeat(65) + "[1]", "nobody", "/x/y/z");
+    private static final List<String> ODD_NAMES = List.of(
+            "x." + "y".repeat(401),
+            "_t_%d[1]",
+            "_t_%s[0]",
+            "_t_" + "%S".repeat(65) + "[1]",
+            "nobody",
+            "/x/y/z",
+            "/x" + "/y".repeat(64));
     private static final int[] LIFESPANS_MILLIS = {-1, 0, 0, 1, 500, 3_000};
     private static final int[] OVERTAKES = {16, -1, 0, 1, 2};
 
@@ -84,6 +91,21 @@ public final class Traces {
         return generate(random, MANY_SESSIONS, 50 + random.nextInt(150), wideLimits(random), names);
     }
 
+    /** A trace about hundreds of names, whose deadlines come together now and then: more than take effect at one command. */
+    public static Trace many(Random random) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            names.add(
+                    switch (i % 6) {
+                        case 0 -> "_t_%S." + i + "[2]";
+                        case 1 -> "_t_%s." + i + "[2]";
+                        default -> "r" + i;
+                    });
+        }
+        LockLimits limits = new LockLimits(1_000, 100, 1_000, OVERTAKES[random.nextInt(OVERTAKES.length)], 1_000);
+        return generate(random, FEW_SESSIONS, limits, names, Traces::rounds);
+    }
+
     private static int length(Random random) {
         return 10 + random.nextInt(70);
     }
@@ -93,11 +115,16 @@ public final class Traces {
     }
 
     private static Trace generate(Random random, int sessions, int length, LockLimits limits, List<String> names) {
+        return generate(random, sessions, limits, names, traces -> traces.commands(length));
+    }
+
+    private static Trace generate(
+            Random random, int sessions, LockLimits limits, List<String> names, Consumer<Traces> commands) {
         Traces traces = new Traces(random, sessions, names);
         ZoneId zone = ZONES.get(random.nextInt(ZONES.size()));
         traces.nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, STARTS.get(random.nextInt(STARTS.size())))
                 + random.nextInt(2_000_000);
-        traces.commands(length);
+        commands.accept(traces);
         return new Trace(limits, zone, random.nextInt(1_000), traces.commands);
     }
 
@@ -124,25 +151,50 @@ public final class Traces {
         }
         while (commands.size() < length) {
             passTime();
-            int client = random.nextInt(sessions.length);
-            SessionId session = sessions[client];
-            int dice = random.nextInt(100);
-            if (dice < 55) {
-                acquire(session);
-            } else if (dice < 78) {
-                release(session);
-            } else if (dice < 84) {
-                commands.add(new LockCommand.CloseSession(session, number(), nowMicros));
-                begin(client, random.nextInt(4) > 0);
-            } else if (dice < 88) {
-                commands.add(SessionCommands.open(session, nowMicros));
-            } else if (dice < 92) {
+            anything(random.nextInt(sessions.length));
+        }
+    }
+
+    /** Many names are asked for at one moment, some sessions end, then time goes on by more than all lifespans. */
+    private void rounds() {
+        for (int round = 0; round < 3; round++) {
+            for (int client = 0; client < sessions.length; client++) {
                 begin(client, true);
-            } else if (dice < 97) {
-                revoke(session);
-            } else {
-                commands.add(new LockCommand.Tick(nowMicros));
             }
+            for (int i = 0; i < 500; i++) {
+                acquire(sessions[random.nextInt(sessions.length)]);
+            }
+            for (SessionId session : sessions) {
+                if (random.nextInt(4) > 0) {
+                    commands.add(new LockCommand.CloseSession(session, 0, nowMicros));
+                }
+            }
+            nowMicros += 8_000_000;
+            for (int i = 0; i < 20; i++) {
+                nowMicros += random.nextInt(200_000);
+                anything(random.nextInt(sessions.length));
+            }
+        }
+    }
+
+    private void anything(int client) {
+        SessionId session = sessions[client];
+        int dice = random.nextInt(100);
+        if (dice < 55) {
+            acquire(session);
+        } else if (dice < 78) {
+            release(session);
+        } else if (dice < 84) {
+            commands.add(new LockCommand.CloseSession(session, number(), nowMicros));
+            begin(client, random.nextInt(4) > 0);
+        } else if (dice < 88) {
+            commands.add(SessionCommands.open(session, nowMicros));
+        } else if (dice < 92) {
+            begin(client, true);
+        } else if (dice < 97) {
+            revoke(session);
+        } else {
+            commands.add(new LockCommand.Tick(nowMicros));
         }
     }
 

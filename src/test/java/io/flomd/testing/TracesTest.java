@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockEffect;
+import io.flomd.lock.LockTable;
 import io.flomd.lock.Refusal;
 import io.flomd.lock.SessionEnd;
 import io.flomd.resource.ResourceType;
@@ -47,6 +48,17 @@ class TracesTest {
         assertThat(refusals).isEqualTo(EnumSet.complementOf(EnumSet.of(Refusal.TABLE_FULL)));
         assertThat(ends).containsExactlyInAnyOrder(SessionEnd.values());
         assertThat(grantedLate).containsExactlyInAnyOrder(ResourceType.values());
+    }
+
+    @Test
+    void ofManyNamesLeaveDeadlinesThatAreDue() {
+        LockTable table = Traces.many(new Random(1)).newTable();
+        int behind = 0;
+        for (LockCommand command : Traces.many(new Random(1)).commands()) {
+            table.apply(command);
+            behind += table.isBehind() ? 1 : 0;
+        }
+        assertThat(behind).isPositive();
     }
 
     private void note(LockEffect effect) {
