@@ -3,6 +3,7 @@ package io.flomd.config;
 import io.flomd.admin.HostFilter;
 import io.flomd.admin.LockRoutes;
 import io.flomd.engine.LockEngine;
+import io.flomd.observability.LimitMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The view of the locks over HTTP. */
+/** The view of the locks over HTTP, and the end of HTTP. */
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
     RouterFunction<ServerResponse> lockRoutes(LockEngine engine) {
         return LockRoutes.of(engine);
+    }
+
+    @Bean
+    HttpStop httpStop(HttpProperties http, LimitMeters limits) {
+        return new HttpStop(http.stopTimeout(), limits);
     }
 
     @Bean
