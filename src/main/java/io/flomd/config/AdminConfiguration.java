@@ -23,7 +23,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The view of the locks over HTTP. */
+/** The view of the locks over HTTP, and the end of HTTP. */
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     @Bean
@@ -35,6 +35,11 @@ class AdminConfiguration {
     @Bean(destroyMethod = "dispose")
     Scheduler listingScheduler() {
         return Schedulers.newSingle("flomd-listing", true);
+    }
+
+    @Bean
+    HttpStop httpStop(HttpProperties http, LimitMeters limits) {
+        return new HttpStop(http.stopTimeout(), limits);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxListings Answers about locks that are under way at one time; one more is answered with 503 and Retry-After.
  * @param maxHttpConnections Connections to HTTP open at one time; one more is closed at once.
  * @param idleTimeout How long a connection to HTTP may be still; then it is closed.
+ * @param stopTimeout How long requests may take to finish when the service stops; connections that are left are cut.
  */
 @Validated
 @ConfigurationProperties("flom.http")
@@ -23,7 +24,10 @@ public record HttpProperties(
         @DefaultValue("256") @Range(min = 1, max = 100_000) int maxHttpConnections,
 
         @DefaultValue("60s") @Between(min = "10ms", max = "1h")
-        Duration idleTimeout) {
+        Duration idleTimeout,
+
+        @DefaultValue("1s") @Between(min = "0ms", max = "1h")
+        Duration stopTimeout) {
     public HttpProperties {
         allowedHosts = List.copyOf(allowedHosts);
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -30,8 +31,8 @@ import reactor.netty.tcp.TcpServer;
 
 /** Listens for FLoM clients on TCP, and on a Unix domain socket if one is configured. */
 public final class FlomServer implements SmartLifecycle {
-    /** Starts before and stops after what needs the listener, such as discovery. */
-    public static final int PHASE = 1000;
+    /** Stops before HTTP, whose requests may take their time: no lock is granted meanwhile. Discovery needs the listener, so it stops even before. */
+    public static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(FlomServer.class);
     private static final int BACKLOG = 1024;
