@@ -29,7 +29,8 @@ public final class ArchitectureRules {
             Map.entry("observability", Set.of("resource", "lock", "engine")),
             Map.entry("client", Set.of("resource", "wire")),
             Map.entry("flomconf", Set.of()),
-            Map.entry("cli", Set.of("resource", "wire", "client", "flomconf")),
+            Map.entry("signal", Set.of()),
+            Map.entry("cli", Set.of("resource", "wire", "client", "flomconf", "signal")),
             Map.entry(
                     "config",
                     Set.of(
@@ -43,7 +44,8 @@ public final class ArchitectureRules {
                             "admin",
                             "observability",
                             "client",
-                            "flomconf"))));
+                            "flomconf",
+                            "signal"))));
 
     /** Packages that use few libraries, and which: the others are bound to the frameworks anyway. */
     private static final Map<String, Set<String>> LIBRARIES = new TreeMap<>(Map.of(
@@ -51,6 +53,7 @@ public final class ArchitectureRules {
             "engine", Set.of("java..", "org.slf4j"),
             "client", Set.of("java..", "jdk.net"),
             "flomconf", Set.of("java.."),
+            "signal", Set.of("java.."),
             "cli", Set.of("java..", "org.apache.commons.cli")));
 
     private static final Set<String> SPRING_USERS = Set.of("config", "server", "discovery", "observability", "admin");
