@@ -5,11 +5,15 @@ import io.flomd.client.HeldLock;
 import io.flomd.client.LockLoss;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the command while the lock is held, and gives the lock back. */
 final class LockedRun implements Consumer<LockLoss> {
+    /** A command that ends within this time is not worth the time that it takes to start a watcher. */
+    private static final int UNWATCHED_MILLIS = 20;
+
     private final HeldLock lock;
     private final CommandSettings settings;
     private final CommandContext context;
@@ -47,13 +51,28 @@ final class LockedRun implements Consumer<LockLoss> {
         }
         signals.forwardTo(started);
         lock.onLost(this);
-        int status = process.waitFor();
+        int status = await(process, command.mark());
         boolean terminated = awaitTerminator();
         if (!terminated && signals.hasForwarded() && !started.awaitEnd(settings.killAfterMillis)) {
             console.err("flom: some processes of the command cannot be killed");
         }
         giveBack(status);
         return terminated ? ExitStatus.GENERIC_ERROR : status;
+    }
+
+    /** The status of the process, which is watched while it runs, unless it may go on without the lock. */
+    private int await(Process process, String mark) throws InterruptedException {
+        if (!settings.terminateOnLoss || process.waitFor(UNWATCHED_MILLIS, TimeUnit.MILLISECONDS)) {
+            return process.waitFor();
+        }
+        KillWatcher watcher = KillWatcher.start(process.pid(), mark, settings.killAfterMillis);
+        try {
+            return process.waitFor();
+        } finally {
+            if (watcher != null) {
+                watcher.close();
+            }
+        }
     }
 
     /** The lock is lost. Comes on the thread that reads the connection. */

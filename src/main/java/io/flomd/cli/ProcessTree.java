@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process and everything that it started.
@@ -25,6 +26,7 @@ final class ProcessTree {
     private static final int SEARCH_INTERVAL_MILLIS = 20;
     private static final int KILL_LIMIT_MILLIS = 5000;
     private static final int SENDER_LIMIT_SECONDS = 5;
+    private static final int START_TIME = 19;
 
     private final Set<ProcessHandle> members = new TreeSet<>();
     private final byte[] mark;
@@ -150,13 +152,25 @@ final class ProcessTree {
         if (!process.isAlive()) {
             return false;
         }
+        String[] stat = stat(process.pid());
+        return stat == null ? process.isAlive() : !stat[0].equals("Z");
+    }
+
+    /** When a process started, in ticks of the kernel; null if it is gone, or if the system has no {@code /proc}. */
+    static @Nullable String startTime(long pid) {
+        String[] stat = stat(pid);
+        return stat == null ? null : stat[START_TIME];
+    }
+
+    /** What the kernel says of a process, from its state on; null if it is gone, or if the system has no {@code /proc}. */
+    private static String @Nullable [] stat(long pid) {
         try {
-            byte[] stat = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/stat"));
+            byte[] stat = Files.readAllBytes(Path.of("/proc/" + pid + "/stat"));
             String text = new String(stat, StandardCharsets.ISO_8859_1);
-            int nameEnd = text.lastIndexOf(')');
-            return nameEnd < 0 || !text.startsWith(" Z", nameEnd + 1);
-        } catch (IOException systemWithoutProc) {
-            return process.isAlive();
+            // The name stands before it in parentheses, and may hold any character.
+            return text.substring(text.lastIndexOf(')') + 2).split(" ");
+        } catch (IOException gone) {
+            return null;
         }
     }
 

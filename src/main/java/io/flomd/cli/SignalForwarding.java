@@ -1,5 +1,6 @@
 package io.flomd.cli;
 
+import io.flomd.signal.ProcessSignals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

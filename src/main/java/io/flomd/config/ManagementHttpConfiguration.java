@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 class ManagementHttpConfiguration {
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementHttpConnections(
-            NettyServerCustomizer httpConnections) {
-        return factory -> factory.addServerCustomizers(httpConnections);
+            ObjectProvider<NettyServerCustomizer> customizers) {
+        return factory -> customizers.orderedStream().forEach(factory::addServerCustomizers);
     }
 }

@@ -30,7 +30,8 @@ public final class ArchitectureRules {
             Map.entry("client", Set.of("resource", "wire", "tls")),
             Map.entry("tls", Set.of()),
             Map.entry("flomconf", Set.of()),
-            Map.entry("cli", Set.of("resource", "wire", "client", "flomconf")),
+            Map.entry("signal", Set.of()),
+            Map.entry("cli", Set.of("resource", "wire", "client", "flomconf", "signal")),
             Map.entry(
                     "config",
                     Set.of(
@@ -45,7 +46,8 @@ public final class ArchitectureRules {
                             "observability",
                             "client",
                             "tls",
-                            "flomconf"))));
+                            "flomconf",
+                            "signal"))));
 
     /** Packages that use few libraries, and which: the others are bound to the frameworks anyway. */
     private static final Map<String, Set<String>> LIBRARIES = new TreeMap<>(Map.of(
@@ -54,6 +56,7 @@ public final class ArchitectureRules {
             "client", Set.of("java..", "javax..", "jdk.net"),
             "tls", Set.of("java..", "javax.."),
             "flomconf", Set.of("java.."),
+            "signal", Set.of("java.."),
             "cli", Set.of("java..", "org.apache.commons.cli")));
 
     private static final Set<String> SPRING_USERS = Set.of("config", "server", "discovery", "observability", "admin");

@@ -1,4 +1,4 @@
-package io.flomd.config;
+package io.flomd.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StopSignalsTest {
+class ProcessSignalsTest {
     @Test
     void theReceiverIsToldOfEachSignalOnAThreadOfItsOwn() throws Exception {
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
         BlockingQueue<Thread> receivers = new LinkedBlockingQueue<>();
         // A signal that is ignored where nobody receives it: nothing else in this JVM is disturbed.
-        assertThat(StopSignals.receive("WINCH", name -> {
+        assertThat(ProcessSignals.receive("WINCH", name -> {
                     receivers.add(Thread.currentThread());
                     received.add(name);
                 }))
@@ -31,7 +31,7 @@ class StopSignalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "SEGV", "NOPE"})
     void aSignalThatTheSystemOrTheJvmKeepsIsNotReceived(String name) {
-        assertThat(StopSignals.receive(name, received -> {})).isFalse();
+        assertThat(ProcessSignals.receive(name, received -> {})).isFalse();
     }
 
     private static void send(String name) throws Exception {

@@ -1,4 +1,4 @@
-package io.flomd.cli;
+package io.flomd.signal;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By reflection, because the compiler warns of that class whatever one tells it, and warnings end the build.
  */
-final class ProcessSignals implements InvocationHandler {
-    /** Is told of a signal, on a thread of the JVM's. */
-    interface Receiver {
+public final class ProcessSignals implements InvocationHandler {
+    /** Is told of a signal, on a new thread for each. */
+    @FunctionalInterface
+    public interface Receiver {
         /** A signal came; its name is without {@code SIG}. */
         void onSignal(String name);
     }
@@ -28,9 +29,10 @@ final class ProcessSignals implements InvocationHandler {
      * Begins to receive a signal. One that this process was started to ignore, as by nohup, stays ignored.
      *
      * @param name without {@code SIG}
+     * @param receiver is told of each, until another receiver takes its place
      * @return false if the system or the JVM keeps this signal for itself
      */
-    static boolean receive(String name, Receiver receiver) {
+    public static boolean receive(String name, Receiver receiver) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
