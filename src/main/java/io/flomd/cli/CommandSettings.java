@@ -1,11 +1,13 @@
 package io.flomd.cli;
 
+import io.flomd.client.ClientTls;
 import io.flomd.flomconf.FlomConf;
 import io.flomd.flomconf.FlomConfException;
 import io.flomd.flomconf.FlomConfKey;
 import io.flomd.resource.LockMode;
 import io.flomd.resource.ResourceName;
 import io.flomd.resource.ResourceType;
+import io.flomd.tls.TlsFiles;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -177,8 +179,14 @@ final class CommandSettings {
     }
 
     /** Whether the connection is to be encrypted. */
-    boolean isTls() {
-        return tlsCertificate != null && tlsPrivateKey != null && tlsCaCertificate != null;
+    /** How TLS is spoken; null without all three files, as with the original. */
+    @Nullable
+    ClientTls tls() {
+        if (tlsCertificate == null || tlsPrivateKey == null || tlsCaCertificate == null) {
+            return null;
+        }
+        TlsFiles files = new TlsFiles(Path.of(tlsCertificate), Path.of(tlsPrivateKey), Path.of(tlsCaCertificate));
+        return new ClientTls(files, tlsCheckPeerId, false);
     }
 
     /**
@@ -193,7 +201,7 @@ final class CommandSettings {
                             + " at the same time.",
                     "Configuration is not valid, cannot go on!");
         }
-        if (tlsCheckPeerId && !isTls()) {
+        if (tlsCheckPeerId && tls() == null) {
             throw CommandFailure.error(
                     "ERROR: TLS check peer id can not be specified without full TLS configuration.",
                     "Configuration is not valid, cannot go on!");

@@ -12,7 +12,7 @@ final class FixedOutputs {
             License: Apache-2.0
             Package name: flomd; package version: %s; protocol level: 3
             Commit: %c
-            TLS supported protocol(s): none
+            TLS supported protocol(s): TLSv1.2 TLSv1.3
             Project: https://github.com/flomd/flomd
             Documentation: see src/docs/flom.md""";
 

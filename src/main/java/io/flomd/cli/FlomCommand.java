@@ -71,7 +71,6 @@ public final class FlomCommand {
         if (options.has("show")) {
             return new ShowCommand(settings, context).run(options.value("show"), options.has("json"));
         }
-        requireNoTls(settings);
         if (options.has("immediate-exit") || options.has("quiesce-exit")) {
             return shutdownServer(settings, trace, options.has("immediate-exit"));
         }
@@ -90,13 +89,6 @@ public final class FlomCommand {
         }
         console.out(id);
         return ExitStatus.OK;
-    }
-
-    private static void requireNoTls(CommandSettings settings) throws CommandFailure {
-        if (settings.isTls()) {
-            throw CommandFailure.error("flom: TLS is configured, but this command does not speak it;"
-                    + " it does not fall back to a plain connection");
-        }
     }
 
     private int shutdownServer(CommandSettings settings, ClientObserver trace, boolean immediate)
@@ -216,6 +208,7 @@ public final class FlomCommand {
                         settings.discoveryTtl))
                 .keepalive(new Keepalive(
                         settings.keepaliveTimeSeconds, settings.keepaliveIntervalSeconds, settings.keepaliveProbes))
+                .tls(settings.tls())
                 .build();
     }
 

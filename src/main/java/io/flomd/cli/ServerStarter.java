@@ -1,5 +1,6 @@
 package io.flomd.cli;
 
+import io.flomd.client.ClientTls;
 import io.flomd.client.FlomClient;
 import io.flomd.client.FlomException;
 import io.flomd.client.ServerUnavailableException;
@@ -159,6 +160,13 @@ final class ServerStarter {
         arguments.add("--flom.network.tcp-keepalive-time=" + settings.keepaliveTimeSeconds);
         arguments.add("--flom.network.tcp-keepalive-intvl=" + settings.keepaliveIntervalSeconds);
         arguments.add("--flom.network.tcp-keepalive-probes=" + settings.keepaliveProbes);
+        ClientTls tls = settings.tls();
+        if (tls != null) {
+            arguments.add("--flom.tls.certificate=" + tls.files().certificate());
+            arguments.add("--flom.tls.private-key=" + tls.files().privateKey());
+            arguments.add("--flom.tls.ca-certificate=" + tls.files().caCertificate());
+            arguments.add("--flom.tls.check-peer-id=" + tls.checkPeerId());
+        }
         return arguments;
     }
 

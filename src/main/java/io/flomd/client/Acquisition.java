@@ -1,8 +1,10 @@
 package io.flomd.client;
 
 import io.flomd.client.LockNotAcquiredException.Reason;
+import io.flomd.tls.PeerNames;
 import io.flomd.wire.FlomMessage;
 import io.flomd.wire.ReturnCode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The time limit is one deadline, counted from the sending, however many answers come in between.
  */
 final class Acquisition {
+    /** How long a connection that does not take a request may take until its end is read. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
     private final Connection connection;
     private final LockRequest request;
     private final ClientSettings settings;
@@ -64,6 +69,9 @@ final class Acquisition {
                     request.lifespanMillis(),
                     settings.tokenWanted()));
         } catch (FlomException e) {
+            // Why the server ended it is for the reading thread to find out: over TLS it may say that it refuses this
+            // client.
+            connection.awaitEnd(END_LIMIT);
             ConnectionEnd end = connection.end();
             if (end != null) {
                 throw new ConnectionEndedException(end);
@@ -78,6 +86,7 @@ final class Acquisition {
         FlomMessage.LockAnswer first = connection.await(
                 limitIsNearer ? deadlineNanos() : Long.valueOf(sentNanos + answerNanos), interruptible);
         if (first != null) {
+            checkPeer(first.peerId());
             return first;
         }
         if (limitIsNearer) {
@@ -87,6 +96,28 @@ final class Acquisition {
                 ReturnCode.NETWORK_TIMEOUT,
                 "resource '" + request.resource() + "': server " + connection.server() + " did not answer within "
                         + Times.millis(settings.answerTimeout()) + " ms");
+    }
+
+    /** Whether the machine id that the server gives is the name in its certificate (client, TLS): each first answer has it. */
+    private void checkPeer(@Nullable String peerId) {
+        ClientTls tls = settings.tls();
+        PeerNames peer = connection.peer();
+        if (tls == null || !tls.checkPeerId() || peer == null) {
+            return;
+        }
+        String name = peer.commonName();
+        if (name == null || peerId == null) {
+            throw new FlomException(
+                    ReturnCode.NULL_OBJECT,
+                    "server " + connection.server()
+                            + (name == null ? " has no common name in its certificate" : " gave no machine id"));
+        }
+        if (!name.equals(peerId)) {
+            throw new FlomException(
+                    ReturnCode.UNIQUE_ID_DOES_NOT_MATCH,
+                    "server " + connection.server() + " gave machine id '" + peerId
+                            + "', but its certificate is that of '" + name + "'");
+        }
     }
 
     private FlomMessage.LockAnswer awaitGrant() throws InterruptedException, ConnectionEndedException {

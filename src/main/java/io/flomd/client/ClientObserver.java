@@ -29,6 +29,9 @@ public interface ClientObserver {
     /** The attempt ended: the text of the answer, or null if there was none. */
     default void onDiscoveryEnd(int attempt, InetSocketAddress target, @Nullable String answer) {}
 
+    /** The files of TLS cannot be used, for this reason; the connection that is being made uses what they were before. */
+    default void onTlsFilesUnusable(String why) {}
+
     /** Bytes of a message went to the server. */
     default void onSent(String message) {}
 

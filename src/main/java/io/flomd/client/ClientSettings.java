@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param networkInterface name of the interface for discovery and for link-local IPv6 addresses; null leaves it to the system
  * @param discovery how to ask for a server
  * @param keepalive how a vanished server is noticed while a lock is held or awaited
- * @param connectTimeout limit for connecting to one address
+ * @param connectTimeout limit for connecting to one address, and once more for the handshake of TLS
  * @param answerTimeout limit for the server's first answer to a request
  * @param closeTimeout how long a release waits for the server to close the connection, where it does close it
  * @param maxIdleConnections connections that are kept for the next lock; a server that may not be flomd gets a new connection for each
  * @param maxLocksPerConnection locks that one connection carries; not more than {@code flom.locking.max-locks-per-session} of the server
  * @param peerId machine id to send; null sends none
  * @param tokenWanted whether to ask for fencing tokens, which only flomd gives
+ * @param tls TLS on TCP connections; null for none
  */
 public record ClientSettings(
         ServerAddress server,
@@ -29,7 +30,8 @@ public record ClientSettings(
         int maxIdleConnections,
         int maxLocksPerConnection,
         @Nullable String peerId,
-        boolean tokenWanted) {
+        boolean tokenWanted,
+        @Nullable ClientTls tls) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -78,6 +80,7 @@ public record ClientSettings(
         private int maxLocksPerConnection = MAX_LOCKS_PER_CONNECTION;
         private @Nullable String peerId = MachineId.read();
         private boolean tokenWanted = true;
+        private @Nullable ClientTls tls;
 
         private Builder(ServerAddress server) {
             this.server = server;
@@ -101,7 +104,7 @@ public record ClientSettings(
             return this;
         }
 
-        /** Limits the connecting to one address. */
+        /** Limits the connecting to one address, and once more the handshake of TLS. */
         public Builder connectTimeout(Duration limit) {
             connectTimeout = limit;
             return this;
@@ -143,6 +146,12 @@ public record ClientSettings(
             return this;
         }
 
+        /** Speaks TLS on TCP connections; null for none. */
+        public Builder tls(@Nullable ClientTls settings) {
+            tls = settings;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -160,7 +169,8 @@ public record ClientSettings(
                     maxIdleConnections,
                     maxLocksPerConnection,
                     peerId,
-                    tokenWanted);
+                    tokenWanted,
+                    tls);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.flomd.client;
 
+import io.flomd.tls.PeerNames;
 import io.flomd.wire.FlomMessage;
 import io.flomd.wire.MalformedMessageException;
 import io.flomd.wire.MessageReader;
@@ -106,13 +107,13 @@ final class Connection {
                 }
                 length = transport.read(buffer);
             }
-            reason = ConnectionEnd.closedByServer(server());
+            reason = ConnectionEnd.closedByServer(server(), transport.readFailure());
         } catch (TooManyAnswersException e) {
             reason = ConnectionEnd.flooded(server(), MAX_UNREAD_ANSWERS);
         } catch (MalformedMessageException e) {
             reason = ConnectionEnd.malformed(server(), e);
         } catch (IOException e) {
-            reason = ConnectionEnd.broken(server(), e);
+            reason = ConnectionEnd.broken(server(), transport.readFailure(), e);
         } catch (RuntimeException | Error e) {
             // Whatever failed, whoever holds a lock on this connection must be told.
             reason = ConnectionEnd.failed(server(), e);
@@ -201,7 +202,7 @@ final class Connection {
         } catch (IOException e) {
             ConnectionEnd known = end();
             String why = known == null ? String.valueOf(e.getMessage()) : known.detail();
-            ReturnCode code = known == null ? ReturnCode.SEND_ERROR : ReturnCode.CONNECTION_CLOSED;
+            ReturnCode code = known == null ? transport.writeFailure() : ReturnCode.CONNECTION_CLOSED;
             throw new FlomException(code, "sending to " + server() + ": " + why, e);
         }
     }
@@ -275,6 +276,12 @@ final class Connection {
 
     String server() {
         return transport.server();
+    }
+
+    /** Who the certificate of the server says that it is; null without TLS. */
+    @Nullable
+    PeerNames peer() {
+        return transport.peer();
     }
 
     /** Closes at once: the server frees what belongs to the connection when it sees that. */

@@ -11,16 +11,13 @@ import java.io.IOException;
  * @param detail the same in words, with the address of the server
  */
 record ConnectionEnd(LockLoss.Kind kind, ReturnCode code, String detail) {
-    static ConnectionEnd closedByServer(String server) {
-        return new ConnectionEnd(
-                LockLoss.Kind.CLOSED_BY_SERVER, ReturnCode.RECV_ERROR, "server " + server + " closed the connection");
+    static ConnectionEnd closedByServer(String server, ReturnCode code) {
+        return new ConnectionEnd(LockLoss.Kind.CLOSED_BY_SERVER, code, "server " + server + " closed the connection");
     }
 
-    static ConnectionEnd broken(String server, IOException e) {
+    static ConnectionEnd broken(String server, ReturnCode code, IOException e) {
         return new ConnectionEnd(
-                LockLoss.Kind.CONNECTION_BROKEN,
-                ReturnCode.RECV_ERROR,
-                "connection to server " + server + " broke: " + e.getMessage());
+                LockLoss.Kind.CONNECTION_BROKEN, code, "connection to server " + server + " broke: " + e.getMessage());
     }
 
     static ConnectionEnd failed(String server, Throwable e) {

@@ -15,19 +15,22 @@ final class Connector {
 
     private final ClientSettings settings;
     private final ClientObserver observer;
+    private final @Nullable TlsHandshake tls;
     /** The server that discovery found, asked again only when it does not answer any more. */
     private volatile Discovery.@Nullable Found found;
 
     Connector(ClientSettings settings, ClientObserver observer) {
         this.settings = settings;
         this.observer = observer;
+        ClientTls wanted = settings.tls();
+        this.tls = wanted == null ? null : new TlsHandshake(wanted, observer);
     }
 
     /**
      * A new connection.
      *
      * @throws ServerUnavailableException if nobody answers
-     * @throws FlomException if the address cannot be used
+     * @throws FlomException if the address cannot be used, or TLS fails
      */
     Connection connect() {
         return Connection.start(open(), observer);
@@ -70,8 +73,8 @@ final class Connector {
         for (InetSocketAddress address : HostResolver.resolve(host, port, scope)) {
             observer.onConnecting(TcpTransport.text(address));
             try {
-                Transport transport = TcpTransport.connect(address, settings.connectTimeout(), settings.keepalive());
-                return announced(transport);
+                TcpTransport tcp = TcpTransport.connect(address, settings.connectTimeout(), settings.keepalive());
+                return announced(tls == null ? tcp : tls.over(tcp, host, settings.connectTimeout()));
             } catch (IOException e) {
                 last = e;
             }

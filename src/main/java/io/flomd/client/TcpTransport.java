@@ -87,7 +87,7 @@ final class TcpTransport implements Transport {
         return server;
     }
 
-    /** For tests: the options that are in force. */
+    /** What TLS is put around. */
     Socket socket() {
         return socket;
     }

@@ -1,6 +1,9 @@
 package io.flomd.client;
 
+import io.flomd.tls.PeerNames;
+import io.flomd.wire.ReturnCode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A stream of bytes to a server and back. One thread reads, any thread writes or closes. */
 interface Transport {
@@ -18,4 +21,19 @@ interface Transport {
 
     /** Where the server is, for people. */
     String server();
+
+    /** Who the certificate of the server says that it is; null without TLS. */
+    default @Nullable PeerNames peer() {
+        return null;
+    }
+
+    /** What the original fails with when nothing can be read here. */
+    default ReturnCode readFailure() {
+        return ReturnCode.RECV_ERROR;
+    }
+
+    /** What the original fails with when nothing can be written here. */
+    default ReturnCode writeFailure() {
+        return ReturnCode.SEND_ERROR;
+    }
 }

@@ -15,8 +15,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A connection through a Unix domain socket.
@@ -79,17 +77,7 @@ final class UnixTransport implements Transport {
 
     private static SocketChannel connectBlocking(Path path, Duration limit) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        CountDownLatch done = new CountDownLatch(1);
-        Thread watch = new Thread(
-                new Runnable() {
-                    @Override
-                    public void run() {
-                        closeUnlessDone(channel, done, limit);
-                    }
-                },
-                "flom-connect-limit");
-        watch.setDaemon(true);
-        watch.start();
+        Watchdog watchdog = Watchdog.start("flom-connect-limit", limit, () -> closeQuietly(channel));
         try {
             channel.connect(UnixDomainSocketAddress.of(path));
             return channel;
@@ -101,17 +89,15 @@ final class UnixTransport implements Transport {
             channel.close();
             throw e;
         } finally {
-            done.countDown();
+            watchdog.close();
         }
     }
 
-    private static void closeUnlessDone(SocketChannel channel, CountDownLatch done, Duration limit) {
+    private static void closeQuietly(SocketChannel channel) {
         try {
-            if (!done.await(Times.nanos(limit), TimeUnit.NANOSECONDS)) {
-                channel.close();
-            }
-        } catch (IOException | InterruptedException nothingElseToDo) {
-            // Nobody interrupts this thread, and a channel that cannot be closed is gone.
+            channel.close();
+        } catch (IOException nothingElseToDo) {
+            // A channel that cannot be closed is gone.
             return;
         }
     }

@@ -19,6 +19,7 @@ public enum ReturnCode {
     OK(0, "OK: no error"),
     INTERNAL_ERROR(-1, "ERROR: internal error / unexpected condition / code bug"),
     DAEMON_NOT_STARTED(-2, "ERROR: flom command was not able to start a new daemon and/or connect to it"),
+    NULL_OBJECT(-4, "ERROR: the object is null"),
     INVALID_OPTION(-5, "ERROR: a specified option is not valid"),
     BUFFER_OVERFLOW(-9, "ERROR: the process has been stopped to avoid a buffer overflow"),
     CONTAINER_FULL(-12, "ERROR: the container is full and cannot store more elements"),
@@ -27,6 +28,10 @@ public enum ReturnCode {
     PROTOCOL_LEVEL_MISMATCH(-15, "ERROR: client and server are not aligned to the same communication level"),
     MSG_DESERIALIZE_ERROR(-16, "ERROR: XML message deserialization"),
     INVALID_NETWORK_INTERFACE(-20, "ERROR: the specified network interface is not valid for IPv6 networking"),
+    NO_CERTIFICATE(-22, "ERROR: the peer did not supply a valid certificate for a TLS/SSL connection"),
+    UNIQUE_ID_DOES_NOT_MATCH(
+            -23,
+            "ERROR: the unique ID sent by the peer does not match the CN field inside the X.509 provided certificate"),
     CONNECT_ERROR(-105, "ERROR: 'connect' function returned an error condition"),
     GETADDRINFO_ERROR(-110, "ERROR: 'getaddrinfo' function returned an error condition"),
     OPENDIR_ERROR(-121, "ERROR: 'opendir' function returned an error condition"),
@@ -36,7 +41,16 @@ public enum ReturnCode {
     SEND_ERROR(-130, "ERROR: 'send' function returned an error condition"),
     SENDTO_ERROR(-131, "ERROR: 'sendto' function returned an error condition"),
     SOCKET_ERROR(-139, "ERROR: 'socket' function returned an error condition"),
-    CONFIG_FILE_ERROR(-203, "ERROR: 'g_key_file_load_from_file' function returned an error condition");
+    CONFIG_FILE_ERROR(-203, "ERROR: 'g_key_file_load_from_file' function returned an error condition"),
+    SSL_CTX_LOAD_VERIFY_LOCATIONS_ERROR(
+            -401, "ERROR: 'OpenSSL SSL_CTX_load_verify_locations' function returned an error"),
+    SSL_CTX_USE_CERTIFICATE_FILE_ERROR(
+            -403, "ERROR: 'OpenSSL SSL_CTX_use_certificate_file' function returned an error"),
+    SSL_CTX_USE_PRIVATEKEY_FILE_ERROR(-404, "ERROR: 'OpenSSL SSL_CTX_use_PrivateKey_file' function returned an error"),
+    SSL_CONNECT_ERROR(-406, "ERROR: 'OpenSSL SSL_connect' function returned an error"),
+    SSL_GET_VERIFY_RESULT_ERROR(-407, "ERROR: 'OpenSSL SSL_get_verify_result' function returned an error"),
+    SSL_READ_ERROR(-409, "ERROR: 'OpenSSL SSL_read' function returned an error"),
+    SSL_WRITE_ERROR(-412, "ERROR: 'OpenSSL SSL_write' function returned an error");
 
     private final int code;
     private final String text;

@@ -31,7 +31,7 @@ public final class ArchitectureRules {
             Map.entry("tls", Set.of()),
             Map.entry("flomconf", Set.of()),
             Map.entry("signal", Set.of()),
-            Map.entry("cli", Set.of("resource", "wire", "client", "flomconf", "signal")),
+            Map.entry("cli", Set.of("resource", "wire", "client", "tls", "flomconf", "signal")),
             Map.entry(
                     "config",
                     Set.of(

@@ -207,15 +207,6 @@ class CommandLineTest {
         assertThat(run.err()).contains("tls.client");
     }
 
-    @Test
-    void neverTalksPlainlyWhenTlsIsConfigured() {
-        String file = "/etc/passwd";
-        CommandRun run = CommandRun.of(
-                "--tls-certificate=" + file, "--tls-private-key=" + file, "--tls-ca-certificate=" + file, "true");
-        assertThat(run.exitStatus()).isEqualTo(99);
-        assertThat(run.err()).contains("TLS");
-    }
-
     @ParameterizedTest
     @CsvSource({"0x8, 8", "8junk, 8", "010, 8", "abc, 0", "'', 0", "0x, 0"})
     void aTraceMaskIsTheNumberThatItBeginsWith(String word, long mask) {
