@@ -96,7 +96,7 @@ final class SnapshotVersion1 {
         return new Claim(
                 table.attach(session(), resource),
                 in.readLong(),
-                in.readName(),
+                TableValues.readNameIn(in, resource),
                 LockMode.ofCode(in.readInt()),
                 in.readInt(),
                 in.readLong(),

@@ -198,7 +198,9 @@ final class TableRestore {
         return new Claim(
                 table.attach(session, resource),
                 in.readLong(),
-                resource.name.type() == ResourceType.HIERARCHICAL ? in.readName() : resource.name,
+                resource.name.type() == ResourceType.HIERARCHICAL
+                        ? TableValues.readNameIn(in, resource)
+                        : resource.name,
                 LockMode.ofCode(in.readInt()),
                 in.readInt(),
                 in.readLong(),

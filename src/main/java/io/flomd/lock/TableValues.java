@@ -1,6 +1,7 @@
 package io.flomd.lock;
 
 import io.flomd.resource.LockMode;
+import io.flomd.resource.ResourceName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,15 @@ final class TableValues {
 
     static SessionInfo readInfo(SnapshotReader in) {
         return new SessionInfo(in.readText(), in.readText(), readOptional(in), in.readLong());
+    }
+
+    /** Reads the name of a claim, which must be that of its resource, or a path below it. */
+    static ResourceName readNameIn(SnapshotReader in, Resource resource) {
+        ResourceName name = in.readName();
+        if (!name.resource().equals(resource.name)) {
+            throw in.damaged(name + " is not a lock of resource " + resource.name);
+        }
+        return name;
     }
 
     static void writeRequest(SnapshotWriter out, AcquireRequest request) {
