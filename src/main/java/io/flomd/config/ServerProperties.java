@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import io.flomd.access.IpNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import io.flomd.access.IpNetwork;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;

@@ -22,13 +22,14 @@ public final class ArchitectureRules {
             Map.entry("lock", Set.of("resource")),
             Map.entry("wire", Set.of("resource")),
             Map.entry("engine", Set.of("resource", "lock")),
-            Map.entry("server", Set.of("resource", "lock", "wire", "engine", "observability", "tls")),
-            Map.entry("discovery", Set.of("wire", "observability")),
+            Map.entry("server", Set.of("resource", "lock", "wire", "engine", "observability", "tls", "access")),
+            Map.entry("discovery", Set.of("wire", "observability", "access")),
             Map.entry("cluster", Set.of("resource", "lock", "engine")),
             Map.entry("admin", Set.of("resource", "lock", "engine")),
             Map.entry("observability", Set.of("resource", "lock", "engine")),
             Map.entry("client", Set.of("resource", "wire", "tls")),
             Map.entry("tls", Set.of()),
+            Map.entry("access", Set.of("resource")),
             Map.entry("flomconf", Set.of()),
             Map.entry("signal", Set.of()),
             Map.entry("cli", Set.of("resource", "wire", "client", "flomconf", "signal")),
@@ -46,6 +47,7 @@ public final class ArchitectureRules {
                             "observability",
                             "client",
                             "tls",
+                            "access",
                             "flomconf",
                             "signal"))));
 
@@ -55,6 +57,7 @@ public final class ArchitectureRules {
             "engine", Set.of("java..", "org.slf4j"),
             "client", Set.of("java..", "javax..", "jdk.net"),
             "tls", Set.of("java..", "javax.."),
+            "access", Set.of("java..", "io.netty.util"),
             "flomconf", Set.of("java.."),
             "signal", Set.of("java.."),
             "cli", Set.of("java..", "org.apache.commons.cli")));
