@@ -1,7 +1,5 @@
 package io.flomd.config;
 
-import io.flomd.access.IpNetwork;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.Range;
@@ -51,10 +49,5 @@ public record ServerProperties(
         @DefaultValue("0") @Range(min = 0, max = 65_535) int nodeId) {
     public ServerProperties {
         shutdownFrom = List.copyOf(shutdownFrom);
-    }
-
-    /** Whether a remote shutdown message from this address is honoured. */
-    boolean mayShutDown(InetAddress peer) {
-        return shutdownFrom.stream().map(IpNetwork::parse).anyMatch(network -> network.contains(peer));
     }
 }

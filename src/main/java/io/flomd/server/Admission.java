@@ -4,10 +4,12 @@ import io.flomd.engine.LockSession;
 import io.flomd.lock.SessionInfo;
 import io.flomd.server.ServerListener.Rejection;
 import io.flomd.tls.PeerNames;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -17,7 +19,6 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
         context.channels().add(ctx.channel());
         int open = context.open().incrementAndGet();
         ctx.channel().closeFuture().addListener(closed -> context.open().decrementAndGet());
-        SessionInfo info = sessionInfo(ctx.channel().remoteAddress());
+        SessionInfo info = sessionInfo(ctx.channel());
         if (open > context.settings().maxConnections()) {
             turnAway(
                     ctx,
@@ -52,7 +53,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
             return;
         }
         ServerSettings.Tls tls = context.settings().tls();
-        if (tls == null || !isTcp(ctx)) {
+        if (tls == null || !isTcp(ctx.channel())) {
             admit(ctx, info, ClientIdentity.UNKNOWN);
             return;
         }
@@ -68,7 +69,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         ServerSettings.Tls tls = context.settings().tls();
         if (tls != null && event instanceof SslHandshakeCompletionEvent handshake) {
-            SessionInfo info = sessionInfo(ctx.channel().remoteAddress());
+            SessionInfo info = sessionInfo(ctx.channel());
             if (handshake.isSuccess()) {
                 admit(ctx, info, identity(tls, ctx.pipeline().get(SslHandler.class)));
             } else {
@@ -135,13 +136,16 @@ final class Admission extends ChannelInboundHandlerAdapter {
                 : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
 
-    private static boolean isTcp(ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress;
+    /** By what it is and not by its address, which a socket need not have any more when its peer has gone. */
+    private static boolean isTcp(Channel channel) {
+        return !(channel instanceof DomainSocketChannel);
     }
 
-    private SessionInfo sessionInfo(@Nullable SocketAddress remote) {
-        boolean tcp = remote instanceof InetSocketAddress;
-        String peer = remote instanceof InetSocketAddress address ? SocketAddressText.of(address) : "local";
+    private SessionInfo sessionInfo(Channel channel) {
+        SocketAddress remote = channel.remoteAddress();
+        boolean tcp = isTcp(channel);
+        String unnamed = tcp ? "unknown" : "local";
+        String peer = remote instanceof InetSocketAddress address ? SocketAddressText.of(address) : unnamed;
         return new SessionInfo(tcp ? "tcp" : "unix", peer, null, context.clock().nowMicros());
     }
 }

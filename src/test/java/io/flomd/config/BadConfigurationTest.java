@@ -79,6 +79,7 @@ class BadConfigurationTest {
                     flom.tls.check-peer-id             | maybe        | true or false
                     flom.tls.reload-interval           | 99ms         | 100ms to 1h
                     flom.tls.reload-interval           | 61m          | 100ms to 1h
+                    flom.access.dry-run                | maybe        | true or false
                     flom.http.allowed-hosts            | two words    | a host name or an IP address
                     flom.http.max-listings             | 0            | 1 to 1000
                     flom.http.max-listings             | 1001         | 1 to 1000
