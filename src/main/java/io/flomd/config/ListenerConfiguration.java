@@ -50,7 +50,8 @@ class ListenerConfiguration {
                         network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()),
                 shown == null
                         ? null
-                        : new ServerSettings.Tls(() -> shown.current().context(), tls.checkPeerId()));
+                        : new ServerSettings.Tls(() -> shown.current().context(), tls.checkPeerId()),
+                new ServerSettings.PerSource(server.maxConnectionsPerSource(), server.maxHandshakesPerSource()));
     }
 
     /**

@@ -19,6 +19,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
     private static final int CLOSE_NOTIFY_MILLIS = 200;
 
     private final ConnectionContext context;
+    private SourceLimits.@Nullable Visit visit;
 
     Admission(ConnectionContext context) {
         this.context = context;
@@ -43,7 +45,19 @@ final class Admission extends ChannelInboundHandlerAdapter {
         context.channels().add(ctx.channel());
         int open = context.open().incrementAndGet();
         ctx.channel().closeFuture().addListener(closed -> context.open().decrementAndGet());
+        SourceLimits.Visit entered = context.sources()
+                .enter(
+                        ctx.channel().remoteAddress() instanceof InetSocketAddress address
+                                ? address.getAddress()
+                                : null);
+        visit = entered;
+        ctx.channel().closeFuture().addListener(closed -> entered.leave());
         SessionInfo info = sessionInfo(ctx.channel());
+        Rejection ofSource = entered.rejection();
+        if (ofSource != null) {
+            turnAway(ctx, info, ofSource, "too many connections come from there (flom.server.max-*-per-source)");
+            return;
+        }
         if (open > context.settings().maxConnections()) {
             turnAway(
                     ctx,
@@ -92,7 +106,8 @@ final class Admission extends ChannelInboundHandlerAdapter {
 
     private void admit(ChannelHandlerContext ctx, SessionInfo anonymous, ClientIdentity identity) {
         SessionInfo info = anonymous.withPrincipal(identity.principal());
-        FlomConnection connection = new FlomConnection(context, ctx.channel(), info);
+        FlomConnection connection = new FlomConnection(
+                context, ctx.channel(), info, Objects.requireNonNull(visit, "the connection has not come"));
         EventLoop loop = ctx.channel().eventLoop();
         EffectInbox inbox = new EffectInbox(loop, loop::inEventLoop, connection::onEffects);
         LockSession session = context.conversations().engine().open(info, inbox);

@@ -84,7 +84,15 @@ public final class FlomServer implements SmartLifecycle {
                 advertisedAddress,
                 this::port);
         this.context = new ConnectionContext(
-                settings, clock, conversations, breakdown, open, pendingAnswers, channels, tlsTasks);
+                settings,
+                clock,
+                conversations,
+                breakdown,
+                open,
+                pendingAnswers,
+                channels,
+                tlsTasks,
+                new SourceLimits(settings.perSource()));
     }
 
     /**
