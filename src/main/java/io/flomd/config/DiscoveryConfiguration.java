@@ -1,5 +1,9 @@
 package io.flomd.config;
 
+import io.flomd.access.AccessAction;
+import io.flomd.access.AccessControl;
+import io.flomd.access.AccessRequest;
+import io.flomd.access.AccessSubject;
 import io.flomd.discovery.DiscoveryMeters;
 import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.ResponderSettings;
@@ -25,6 +29,7 @@ class DiscoveryConfiguration {
             NetworkProperties network,
             DiscoveryProperties discovery,
             FlomServer server,
+            AccessControl access,
             Meters meters,
             LimitMeters limits) {
         ResponderSettings settings = new ResponderSettings(
@@ -38,7 +43,11 @@ class DiscoveryConfiguration {
                 discovery.maxRepliesPerSecond(),
                 discovery.maxRepliesPerSourcePerSecond(),
                 ResponderSettings.DEFAULT_INTERFACE_POLL);
-        return new DiscoveryResponder(settings, server::address, new DiscoveryMeters(meters, limits));
+        return new DiscoveryResponder(
+                settings,
+                server::address,
+                source -> access.allows(new AccessRequest(AccessSubject.at(source), AccessAction.DISCOVER, null, null)),
+                new DiscoveryMeters(meters, limits));
     }
 
     /** Reads the two settings before beans exist; a value that is not allowed counts as on, so that binding it refuses the start. */

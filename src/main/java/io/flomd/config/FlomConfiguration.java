@@ -16,11 +16,13 @@ import org.springframework.core.env.Environment;
     DiscoveryProperties.class,
     LoggingProperties.class,
     HttpProperties.class,
-    TlsProperties.class
+    TlsProperties.class,
+    AccessProperties.class
 })
 @Import({
     TlsConfiguration.class,
     LockingConfiguration.class,
+    AccessConfiguration.class,
     ListenerConfiguration.class,
     DiscoveryConfiguration.class,
     ObservabilityConfiguration.class,

@@ -31,6 +31,7 @@ record FlomKey(ConfigurationPropertyName name, String defaultText, String allowe
             NetworkProperties.class,
             LockingProperties.class,
             TlsProperties.class,
+            AccessProperties.class,
             ServerProperties.class,
             DiscoveryProperties.class,
             LoggingProperties.class,

@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import io.flomd.access.AccessControl;
 import io.flomd.client.MachineId;
 import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
@@ -11,6 +12,7 @@ import io.flomd.server.ConnectionMeters;
 import io.flomd.server.FlomServer;
 import io.flomd.server.IdleShutdown;
 import io.flomd.server.ServerSettings;
+import io.flomd.server.ShutdownGate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,7 +50,8 @@ class ListenerConfiguration {
                         network.tcpKeepaliveTime(), network.tcpKeepaliveIntvl(), network.tcpKeepaliveProbes()),
                 shown == null
                         ? null
-                        : new ServerSettings.Tls(() -> shown.current().context(), tls.checkPeerId()));
+                        : new ServerSettings.Tls(() -> shown.current().context(), tls.checkPeerId()),
+                new ServerSettings.PerSource(server.maxConnectionsPerSource(), server.maxHandshakesPerSource()));
     }
 
     /**
@@ -87,14 +90,20 @@ class ListenerConfiguration {
             EngineClock clock,
             ConnectionMeters connections,
             Meters meters,
-            ServerProperties server,
+            AccessControl access,
             DiscoveryProperties discovery,
             IdleShutdown idleShutdown,
             Breakdown breakdown,
             ConfigurableApplicationContext context) {
-        ShutdownRule shutdown = new ShutdownRule(server, () -> close(context), idleShutdown::quiesce);
+        ShutdownGate shutdown = immediate -> {
+            if (immediate) {
+                close(context);
+            } else {
+                idleShutdown.quiesce();
+            }
+        };
         FlomServer listener = new FlomServer(
-                settings, engine, clock, connections, shutdown, breakdown, discovery.advertisedAddress());
+                settings, engine, clock, connections, access, shutdown, breakdown, discovery.advertisedAddress());
         meters.gauge(LockMeters.ANSWERS_PENDING, listener::pendingAnswerBytes);
         return listener;
     }

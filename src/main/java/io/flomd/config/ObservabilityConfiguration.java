@@ -90,8 +90,13 @@ class ObservabilityConfiguration {
 
     @Bean
     StartReport startReport(
-            FlomServer server, TlsProperties tls, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
-        return new StartReport(server, tls, effective, limits, build);
+            FlomServer server,
+            TlsProperties tls,
+            AccessProperties access,
+            EffectiveFlomConf effective,
+            FittingLimits limits,
+            BuildInfo build) {
+        return new StartReport(server, tls, access, effective, limits, build);
     }
 
     private static ServiceStatus status(

@@ -16,6 +16,7 @@ final class RefusedStartAnalyzer implements FailureAnalyzer {
             UnknownKeyException.class,
             ConfigFileException.class,
             TlsStartException.class,
+            AccessStartException.class,
             ListenException.class,
             DiscoveryException.class);
 

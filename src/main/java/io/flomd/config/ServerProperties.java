@@ -1,6 +1,5 @@
 package io.flomd.config;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.Range;
@@ -13,6 +12,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxMessageBytes Longest message accepted from a client, in bytes.
  * @param maxConnections Connections open at one time; one more is closed at once.
+ * @param maxConnectionsPerSource Connections open at one time from one address, or one /64 network of IPv6; one more is closed at once. 0 for no bound.
+ * @param maxHandshakesPerSource Those of them that have not sent a whole message; one more is closed at once. 0 for no bound.
  * @param firstMessageTimeout How long a new connection may take to send its first whole message.
  * @param maxPendingAnswerBytes Bytes of answers that a client leaves unread before it is disconnected.
  * @param maxUnansweredRequests Requests of one connection that wait for their first answer; with so many nothing more is read from it.
@@ -29,6 +30,10 @@ public record ServerProperties(
 
         @DefaultValue("auto") @AutoOr(min = 1, max = 1_000_000)
         AutoLimit maxConnections,
+
+        @DefaultValue("0") @Range(min = 0, max = 1_000_000) int maxConnectionsPerSource,
+
+        @DefaultValue("0") @Range(min = 0, max = 1_000_000) int maxHandshakesPerSource,
 
         @DefaultValue("10s") @Between(min = "10ms", max = "1h")
         Duration firstMessageTimeout,
@@ -50,10 +55,5 @@ public record ServerProperties(
         @DefaultValue("0") @Range(min = 0, max = 65_535) int nodeId) {
     public ServerProperties {
         shutdownFrom = List.copyOf(shutdownFrom);
-    }
-
-    /** Whether a remote shutdown message from this address is honoured. */
-    boolean mayShutDown(InetAddress peer) {
-        return shutdownFrom.stream().map(IpNetwork::parse).anyMatch(network -> network.contains(peer));
     }
 }

@@ -17,15 +17,22 @@ final class StartReport {
 
     private final FlomServer server;
     private final TlsProperties tls;
+    private final AccessProperties access;
     private final EffectiveFlomConf effective;
     private final FittingLimits limits;
     private final BuildInfo build;
 
     StartReport(
-            FlomServer server, TlsProperties tls, EffectiveFlomConf effective, FittingLimits limits, BuildInfo build) {
+            FlomServer server,
+            TlsProperties tls,
+            AccessProperties access,
+            EffectiveFlomConf effective,
+            FittingLimits limits,
+            BuildInfo build) {
         this.limits = limits;
         this.server = server;
         this.tls = tls;
+        this.access = access;
         this.effective = effective;
         this.build = build;
     }
@@ -57,6 +64,15 @@ final class StartReport {
                             ? "every address of this host"
                             : address.getAddress().getHostAddress(),
                     address.getPort());
+        }
+        if (address != null
+                && !address.getAddress().isLoopbackAddress()
+                && access.rules().isEmpty()) {
+            LOG.warn("without rules of who may do what: every client can take and hold every lock (flom.access.rules)");
+        }
+        if (access.dryRun()) {
+            LOG.warn(
+                    "the rules of who may do what refuse nothing, what they would refuse is counted (flom.access.dry-run)");
         }
         Duration taken = event.getTimeTaken();
         LOG.info(

@@ -1,5 +1,6 @@
 package io.flomd.config;
 
+import io.flomd.access.IpNetwork;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -32,6 +33,8 @@ enum TextRule {
     BUNDLE("empty (none), or the name of a bundle below spring.ssl.bundle", text -> text.equals(text.strip())),
     /** Whether clients show a certificate. */
     CLIENT_AUTH("need or none", text -> text.equals("need") || text.equals("none")),
+    /** One rule of who may do what, which {@link AccessProperties#read} looks at: it knows the index. */
+    ACCESS_RULE("allow or deny, and conditions what=, from=, principal=, resource=, types= and modes=", text -> true),
     /** Permissions of a file. */
     PERMISSIONS("permissions of owner, group and others, as rwxrwx---", text -> text.matches("([r-][w-][x-]){3}")),
     /** A time zone. */

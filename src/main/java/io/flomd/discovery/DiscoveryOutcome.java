@@ -6,6 +6,8 @@ public enum DiscoveryOutcome {
     ANSWERED,
     /** Not a query: not a message of the protocol, or another message of it. */
     MALFORMED,
+    /** A query from where nobody may ask. */
+    REFUSED,
     /** A query beyond the replies allowed per second, to this source or in all. */
     LIMITED,
     /** A query from another host while the lock listener is bound to the loopback address. */

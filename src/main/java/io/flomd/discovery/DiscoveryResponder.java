@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ public final class DiscoveryResponder implements SmartLifecycle {
 
     private final ResponderSettings settings;
     private final Supplier<@Nullable InetSocketAddress> lockListener;
+    private final Predicate<InetAddress> mayAsk;
     private final DiscoveryListener listener;
 
     private @Nullable DiscoverySocket socket;
@@ -38,14 +40,17 @@ public final class DiscoveryResponder implements SmartLifecycle {
 
     /**
      * @param lockListener where the lock listener is bound at this moment; null while it accepts no connections
+     * @param mayAsk whether somebody with that address may be answered
      * @param listener told what became of each datagram
      */
     public DiscoveryResponder(
             ResponderSettings settings,
             Supplier<@Nullable InetSocketAddress> lockListener,
+            Predicate<InetAddress> mayAsk,
             DiscoveryListener listener) {
         this.settings = settings;
         this.lockListener = lockListener;
+        this.mayAsk = mayAsk;
         this.listener = listener;
         this.status = stopped();
     }
@@ -58,7 +63,7 @@ public final class DiscoveryResponder implements SmartLifecycle {
         }
         InetAddress group = groupAddress();
         QueryHandler handler = new QueryHandler(
-                settings, lockListener, address -> host.isOwn(address), listener, Ticker.systemTicker());
+                settings, lockListener, address -> host.isOwn(address), mayAsk, listener, Ticker.systemTicker());
         DiscoverySocket opened = DiscoverySocket.open(
                 Epoll.isAvailable(),
                 group instanceof Inet6Address,

@@ -39,6 +39,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     private final ResponderSettings settings;
     private final Supplier<@Nullable InetSocketAddress> lockListener;
     private final Predicate<InetAddress> isOwn;
+    private final Predicate<InetAddress> mayAsk;
     private final DiscoveryListener listener;
     private final ReplyLimiter limiter;
     private final RateLimit reads;
@@ -52,17 +53,20 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
     /**
      * @param isOwn whether an address belongs to this host
+     * @param mayAsk whether somebody with that address may be answered
      * @param ticker the clock of the limits
      */
     QueryHandler(
             ResponderSettings settings,
             Supplier<@Nullable InetSocketAddress> lockListener,
             Predicate<InetAddress> isOwn,
+            Predicate<InetAddress> mayAsk,
             DiscoveryListener listener,
             Ticker ticker) {
         this.settings = settings;
         this.lockListener = lockListener;
         this.isOwn = isOwn;
+        this.mayAsk = mayAsk;
         this.listener = listener;
         this.ticker = ticker;
         long nowNanos = ticker.nanoTime();
@@ -122,6 +126,8 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
             listener.datagram(DiscoveryOutcome.NOT_LISTENING);
         } else if (!canReach(accepting, sender.getAddress())) {
             listener.datagram(DiscoveryOutcome.UNREACHABLE);
+        } else if (!mayAsk.test(sender.getAddress())) {
+            listener.datagram(DiscoveryOutcome.REFUSED);
         } else if (!limiter.allows(sender.getAddress(), nowNanos)) {
             listener.datagram(DiscoveryOutcome.LIMITED);
         } else if (!ctx.channel().isWritable()) {

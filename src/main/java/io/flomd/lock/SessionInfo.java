@@ -30,6 +30,11 @@ public record SessionInfo(
         this(transport, peerAddress, peerId, null, sinceMicros);
     }
 
+    /** Whether the client comes through the Unix domain socket. */
+    public boolean isUnix() {
+        return transport.equals("unix");
+    }
+
     /** The same as this principal; null for nobody. */
     public SessionInfo withPrincipal(@Nullable String name) {
         return new SessionInfo(transport, peerAddress, peerId, name, sinceMicros);

@@ -68,6 +68,18 @@ public enum LockMeters implements MeterDocumentation {
             null,
             "Remote shutdown messages: honoured or ignored",
             Tag.OUTCOME),
+    ACCESS_REFUSED(
+            "flom.access.refused",
+            Meter.Type.COUNTER,
+            null,
+            "Requests that a rule refused, by its index in flom.access.rules, or shutdown-from",
+            Tag.RULE),
+    ACCESS_DRY_RUN(
+            "flom.access.dryrun",
+            Meter.Type.COUNTER,
+            null,
+            "Requests that a rule of flom.access.rules would refuse, by its index; only there in a dry run",
+            Tag.RULE),
     DISCOVERY_REQUESTS(
             "flom.discovery.requests",
             Meter.Type.COUNTER,
@@ -135,6 +147,8 @@ public enum LockMeters implements MeterDocumentation {
         TRANSPORT,
         /** The last part of the limit's key in the configuration. */
         LIMIT,
+        /** Index of a rule, or the key that it stands for. */
+        RULE,
         /** Version of flomd. */
         VERSION,
         /** Version of the Java runtime. */

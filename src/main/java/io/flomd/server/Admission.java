@@ -4,10 +4,12 @@ import io.flomd.engine.LockSession;
 import io.flomd.lock.SessionInfo;
 import io.flomd.server.ServerListener.Rejection;
 import io.flomd.tls.PeerNames;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -32,6 +34,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
     private static final int CLOSE_NOTIFY_MILLIS = 200;
 
     private final ConnectionContext context;
+    private SourceLimits.@Nullable Visit visit;
 
     Admission(ConnectionContext context) {
         this.context = context;
@@ -42,7 +45,19 @@ final class Admission extends ChannelInboundHandlerAdapter {
         context.channels().add(ctx.channel());
         int open = context.open().incrementAndGet();
         ctx.channel().closeFuture().addListener(closed -> context.open().decrementAndGet());
-        SessionInfo info = sessionInfo(ctx.channel().remoteAddress());
+        SourceLimits.Visit entered = context.sources()
+                .enter(
+                        ctx.channel().remoteAddress() instanceof InetSocketAddress address
+                                ? address.getAddress()
+                                : null);
+        visit = entered;
+        ctx.channel().closeFuture().addListener(closed -> entered.leave());
+        SessionInfo info = sessionInfo(ctx.channel());
+        Rejection ofSource = entered.rejection();
+        if (ofSource != null) {
+            turnAway(ctx, info, ofSource, "too many connections come from there (flom.server.max-*-per-source)");
+            return;
+        }
         if (open > context.settings().maxConnections()) {
             turnAway(
                     ctx,
@@ -52,7 +67,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
             return;
         }
         ServerSettings.Tls tls = context.settings().tls();
-        if (tls == null || !isTcp(ctx)) {
+        if (tls == null || !isTcp(ctx.channel())) {
             admit(ctx, info, ClientIdentity.UNKNOWN);
             return;
         }
@@ -68,7 +83,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         ServerSettings.Tls tls = context.settings().tls();
         if (tls != null && event instanceof SslHandshakeCompletionEvent handshake) {
-            SessionInfo info = sessionInfo(ctx.channel().remoteAddress());
+            SessionInfo info = sessionInfo(ctx.channel());
             if (handshake.isSuccess()) {
                 admit(ctx, info, identity(tls, ctx.pipeline().get(SslHandler.class)));
             } else {
@@ -91,7 +106,8 @@ final class Admission extends ChannelInboundHandlerAdapter {
 
     private void admit(ChannelHandlerContext ctx, SessionInfo anonymous, ClientIdentity identity) {
         SessionInfo info = anonymous.withPrincipal(identity.principal());
-        FlomConnection connection = new FlomConnection(context, ctx.channel(), info);
+        FlomConnection connection = new FlomConnection(
+                context, ctx.channel(), info, Objects.requireNonNull(visit, "the connection has not come"));
         EventLoop loop = ctx.channel().eventLoop();
         EffectInbox inbox = new EffectInbox(loop, loop::inEventLoop, connection::onEffects);
         LockSession session = context.conversations().engine().open(info, inbox);
@@ -135,13 +151,16 @@ final class Admission extends ChannelInboundHandlerAdapter {
                 : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
 
-    private static boolean isTcp(ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress;
+    /** By what it is and not by its address, which a socket need not have any more when its peer has gone. */
+    private static boolean isTcp(Channel channel) {
+        return !(channel instanceof DomainSocketChannel);
     }
 
-    private SessionInfo sessionInfo(@Nullable SocketAddress remote) {
-        boolean tcp = remote instanceof InetSocketAddress;
-        String peer = remote instanceof InetSocketAddress address ? SocketAddressText.of(address) : "local";
+    private SessionInfo sessionInfo(Channel channel) {
+        SocketAddress remote = channel.remoteAddress();
+        boolean tcp = isTcp(channel);
+        String unnamed = tcp ? "unknown" : "local";
+        String peer = remote instanceof InetSocketAddress address ? SocketAddressText.of(address) : unnamed;
         return new SessionInfo(tcp ? "tcp" : "unix", peer, null, context.clock().nowMicros());
     }
 }

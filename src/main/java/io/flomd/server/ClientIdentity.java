@@ -1,6 +1,8 @@
 package io.flomd.server;
 
 import io.flomd.tls.PeerNames;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,14 @@ record ClientIdentity(@Nullable PeerNames names, boolean boundToMachine) {
     @Nullable
     String principal() {
         return names == null ? null : names.principal();
+    }
+
+    /** All names of its certificate, which rules are about; empty without one. */
+    List<String> principals() {
+        return names == null
+                ? List.of()
+                : Stream.concat(Stream.ofNullable(names.commonName()), names.alternativeNames().stream())
+                        .toList();
     }
 
     /** The common name of its certificate; null without one. */

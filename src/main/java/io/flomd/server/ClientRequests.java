@@ -26,6 +26,7 @@ final class ClientRequests {
     private final ConversationContext context;
     private final SessionInfo info;
     private final ClientIdentity identity;
+    private final ClientAccess access;
     private final ClientLink link;
     private final LockSession session;
     /** Requests given to the engine that it has not answered yet. */
@@ -48,6 +49,7 @@ final class ClientRequests {
         this.context = context;
         this.info = info;
         this.identity = identity;
+        this.access = new ClientAccess(context.access(), info, identity, link.peer());
         this.link = link;
         this.session = session;
     }
@@ -89,9 +91,7 @@ final class ClientRequests {
         } else if (message instanceof Unlock unlock) {
             unlock(unlock, isFirst);
         } else if (message instanceof DiscoverRequest && isFirst) {
-            conversation.send(new DiscoverAnswer(
-                    context.advertisedAddress(), context.port().getAsInt()));
-            link.limitTime();
+            discover();
         } else if (message instanceof Shutdown shutdown && isFirst) {
             shutDown(shutdown);
         } else {
@@ -139,29 +139,45 @@ final class ClientRequests {
             conversation.end(Offence.BAD_VALUE, "asked for quantity " + request.quantity() + ", which is negative");
             return;
         }
+        AcquireRequest wanted = new AcquireRequest(
+                name,
+                hasMode ? LockMode.ofCode(request.mode()) : LockMode.EX,
+                request.quantity(),
+                request.mayWait(),
+                request.mayCreate(),
+                request.lifespanMillis());
+        if (!access.toAcquire(wanted)) {
+            refuseName(isFirst);
+            return;
+        }
         if (isFirst) {
             conversation.become(AWAITING);
         }
         if (++unanswered == context.maxUnansweredRequests()) {
             context.listener().onRequestsHeld();
         }
-        long number = session.acquire(new AcquireRequest(
-                name,
-                hasMode ? LockMode.ofCode(request.mode()) : LockMode.EX,
-                request.quantity(),
-                request.mayWait(),
-                request.mayCreate(),
-                request.lifespanMillis()));
+        long number = session.acquire(wanted);
         if (request.tokenWanted() && tokensSince > number) {
             tokensSince = number;
         }
     }
 
+    /** Answers as to a name that is none, which is also what a client is told that may not do what it asks for. */
     private void refuseName(boolean isFirst) {
         if (isFirst) {
             conversation.sendLast(context.answers().invalidName());
         } else {
             refusalHeld = true;
+        }
+    }
+
+    private void discover() {
+        if (access.toDiscover()) {
+            conversation.send(new DiscoverAnswer(
+                    context.advertisedAddress(), context.port().getAsInt()));
+            link.limitTime();
+        } else {
+            conversation.endSession();
         }
     }
 
@@ -175,14 +191,14 @@ final class ClientRequests {
     }
 
     private void shutDown(Shutdown message) {
-        boolean allowed = context.shutdownGate().allows(link.peer());
+        boolean allowed = access.toShutDown();
         context.listener().onShutdownMessage(allowed);
         LOG.warn(
                 "{} (peer id {}) asks the server to shut down {}: {}",
                 info.peerAddress(),
                 message.peerId(),
                 message.immediate() ? "at once" : "when it is idle",
-                allowed ? "granted" : "ignored, it is not in flom.server.shutdown-from");
+                allowed ? "granted" : "ignored, it may not (flom.access, flom.server.shutdown-from)");
         conversation.endSession();
         if (allowed) {
             context.shutdownGate().shutDown(message.immediate());

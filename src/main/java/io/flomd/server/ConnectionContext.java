@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param pendingAnswers what all of them have not read
  * @param channels the connections themselves, to be closed when the server stops
  * @param tlsTasks where the costly steps of handshakes are done, off the event loops
+ * @param sources what the clients of one address may take
  */
 record ConnectionContext(
         ServerSettings settings,
@@ -27,7 +28,8 @@ record ConnectionContext(
         AtomicInteger open,
         PendingAnswers pendingAnswers,
         ChannelGroup channels,
-        Executor tlsTasks) {
+        Executor tlsTasks,
+        SourceLimits sources) {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionContext.class);
 
     ServerListener listener() {

@@ -104,6 +104,8 @@ public final class ConnectionMeters implements ServerListener {
     private static @Nullable String limit(Rejection rejection) {
         return switch (rejection) {
             case TOO_MANY_CONNECTIONS -> "max-connections";
+            case TOO_MANY_CONNECTIONS_OF_SOURCE -> "max-connections-per-source";
+            case TOO_MANY_HANDSHAKES_OF_SOURCE -> "max-handshakes-per-source";
             case TLS_HANDSHAKE_TIMEOUT -> "first-message-timeout";
             case NOT_READY, TLS_HANDSHAKE -> null;
         };

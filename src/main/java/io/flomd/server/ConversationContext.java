@@ -1,5 +1,6 @@
 package io.flomd.server;
 
+import io.flomd.access.AccessControl;
 import io.flomd.engine.LockEngine;
 import java.util.function.IntSupplier;
 
@@ -8,6 +9,8 @@ import java.util.function.IntSupplier;
  *
  * @param maxMessageBytes longest message accepted
  * @param maxUnansweredRequests requests of one conversation that wait for their first answer; with so many nothing more is read
+ * @param access who may do what
+ * @param shutdownGate ends the server
  * @param advertisedAddress what a client that asks by discovery is told; empty for the address it asked
  * @param port the TCP port that is told with it
  */
@@ -17,6 +20,7 @@ record ConversationContext(
         LockEngine engine,
         LockAnswers answers,
         ServerListener listener,
+        AccessControl access,
         ShutdownGate shutdownGate,
         String advertisedAddress,
         IntSupplier port) {}

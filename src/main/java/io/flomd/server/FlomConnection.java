@@ -38,16 +38,18 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Clien
     private final ConnectionContext context;
     private final Channel channel;
     private final SessionInfo info;
+    private final SourceLimits.Visit visit;
     private final Outbox outbox;
     private final @Nullable UnacknowledgedDataWatch watch;
     private @Nullable Conversation conversation;
     private @Nullable ScheduledFuture<?> timeLimit;
     private boolean reading;
 
-    FlomConnection(ConnectionContext context, Channel channel, SessionInfo info) {
+    FlomConnection(ConnectionContext context, Channel channel, SessionInfo info, SourceLimits.Visit visit) {
         this.context = context;
         this.channel = channel;
         this.info = info;
+        this.visit = visit;
         this.outbox = new Outbox(channel, context.settings().maxPendingAnswerBytes(), context.pendingAnswers());
         this.watch = UnacknowledgedDataWatch.of(
                 channel, context.settings().keepalive().detectionTime(), () -> guard(this::onVanished));
@@ -70,6 +72,9 @@ final class FlomConnection extends ChannelInboundHandlerAdapter implements Clien
                     int length = Math.min(bytes.readableBytes(), scratch.length);
                     bytes.readBytes(scratch, 0, length);
                     conversation().onBytes(scratch, 0, length);
+                    if (conversation().state() != ConversationState.NEW) {
+                        visit.introduce();
+                    }
                 }
             }
         } finally {

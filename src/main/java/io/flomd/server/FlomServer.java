@@ -1,5 +1,6 @@
 package io.flomd.server;
 
+import io.flomd.access.AccessControl;
 import io.flomd.engine.Breakdown;
 import io.flomd.engine.EngineClock;
 import io.flomd.engine.LockEngine;
@@ -55,6 +56,7 @@ public final class FlomServer implements SmartLifecycle {
     /**
      * A server that does not listen yet.
      *
+     * @param access who may do what
      * @param breakdown told of what breaks the server: an Error on a connection, or an event loop that ends
      * @param advertisedAddress address that answers to discovery over TCP carry; empty for the one that was asked
      */
@@ -63,6 +65,7 @@ public final class FlomServer implements SmartLifecycle {
             LockEngine engine,
             EngineClock clock,
             ServerListener listener,
+            AccessControl access,
             ShutdownGate shutdownGate,
             Breakdown breakdown,
             String advertisedAddress) {
@@ -76,11 +79,20 @@ public final class FlomServer implements SmartLifecycle {
                 engine,
                 new LockAnswers(settings.peerId()),
                 listener,
+                access,
                 shutdownGate,
                 advertisedAddress,
                 this::port);
         this.context = new ConnectionContext(
-                settings, clock, conversations, breakdown, open, pendingAnswers, channels, tlsTasks);
+                settings,
+                clock,
+                conversations,
+                breakdown,
+                open,
+                pendingAnswers,
+                channels,
+                tlsTasks,
+                new SourceLimits(settings.perSource()));
     }
 
     /**

@@ -8,6 +8,10 @@ public interface ServerListener {
     enum Rejection {
         /** As many connections as allowed are open. */
         TOO_MANY_CONNECTIONS,
+        /** As many connections as allowed are open from where it comes. */
+        TOO_MANY_CONNECTIONS_OF_SOURCE,
+        /** As many connections as allowed from where it comes have not sent a message. */
+        TOO_MANY_HANDSHAKES_OF_SOURCE,
         /** The lock engine is not ready to serve. */
         NOT_READY,
         /** The handshake of TLS failed: no certificate, none that is believed, or no TLS at all. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     is disconnected
  * @param keepalive how vanished peers are noticed
  * @param tls what every TCP connection begins with; null for none
+ * @param perSource what the clients of one address may take
  */
 public record ServerSettings(
         String address,
@@ -36,7 +37,70 @@ public record ServerSettings(
         int maxUnansweredRequests,
         long maxPendingAnswerBytesTotal,
         Keepalive keepalive,
-        @Nullable Tls tls) {
+        @Nullable Tls tls,
+        PerSource perSource) {
+    /** The same without bounds for each source. */
+    public ServerSettings(
+            String address,
+            int port,
+            String socketPath,
+            String socketPermissions,
+            String peerId,
+            int maxMessageBytes,
+            int maxConnections,
+            Duration firstMessageTimeout,
+            int maxPendingAnswerBytes,
+            int maxUnansweredRequests,
+            long maxPendingAnswerBytesTotal,
+            Keepalive keepalive,
+            @Nullable Tls tls) {
+        this(
+                address,
+                port,
+                socketPath,
+                socketPermissions,
+                peerId,
+                maxMessageBytes,
+                maxConnections,
+                firstMessageTimeout,
+                maxPendingAnswerBytes,
+                maxUnansweredRequests,
+                maxPendingAnswerBytesTotal,
+                keepalive,
+                tls,
+                PerSource.UNBOUNDED);
+    }
+
+    /** The same with these bounds. */
+    public ServerSettings with(PerSource bounds) {
+        return new ServerSettings(
+                address,
+                port,
+                socketPath,
+                socketPermissions,
+                peerId,
+                maxMessageBytes,
+                maxConnections,
+                firstMessageTimeout,
+                maxPendingAnswerBytes,
+                maxUnansweredRequests,
+                maxPendingAnswerBytesTotal,
+                keepalive,
+                tls,
+                bounds);
+    }
+
+    /**
+     * What one address of IPv4 or one network of 64 bits of IPv6 may take; 0 for no bound.
+     *
+     * @param maxConnections connections open at one time
+     * @param maxHandshakes those of them that have not sent a whole message
+     */
+    public record PerSource(int maxConnections, int maxHandshakes) {
+        /** No bounds. */
+        public static final PerSource UNBOUNDED = new PerSource(0, 0);
+    }
+
     /**
      * TLS on every TCP connection, from the first byte on.
      *

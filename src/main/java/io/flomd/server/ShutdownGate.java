@@ -1,12 +1,7 @@
 package io.flomd.server;
 
-import java.net.SocketAddress;
-
-/** Decides who may end the server by message, and ends it. */
+/** Ends the server when a client asks for it that may. */
 public interface ShutdownGate {
-    /** Whether a peer with this address may. */
-    boolean allows(SocketAddress peer);
-
     /**
      * Ends the server. Returns at once.
      *

@@ -61,6 +61,8 @@ class BadConfigurationTest {
                     flom.server.max-message-bytes      | 1048577      | 1023 to 1048576
                     flom.server.max-connections        | 0            | auto, or 1 to 1000000
                     flom.server.max-connections        | 1000001      | auto, or 1 to 1000000
+                    flom.server.max-connections-per-source | 1000001  | 0 to 1000000
+                    flom.server.max-handshakes-per-source | -1       | 0 to 1000000
                     flom.server.first-message-timeout  | 9ms          | 10ms to 1h
                     flom.server.first-message-timeout  | 61m          | 10ms to 1h
                     flom.server.first-message-timeout  | soon         | 10ms to 1h
@@ -79,6 +81,7 @@ class BadConfigurationTest {
                     flom.tls.check-peer-id             | maybe        | true or false
                     flom.tls.reload-interval           | 99ms         | 100ms to 1h
                     flom.tls.reload-interval           | 61m          | 100ms to 1h
+                    flom.access.dry-run                | maybe        | true or false
                     flom.http.allowed-hosts            | two words    | a host name or an IP address
                     flom.http.max-listings             | 0            | 1 to 1000
                     flom.http.max-listings             | 1001         | 1 to 1000

@@ -19,7 +19,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
     DiscoveryProperties.class,
     LoggingProperties.class,
     HttpProperties.class,
-    TlsProperties.class
+    TlsProperties.class,
+    AccessProperties.class
 })
 class Bound {
     /** A start with these arguments and no environment. */

@@ -2,7 +2,13 @@ package io.flomd.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flomd.access.AccessAction;
+import io.flomd.access.AccessControl;
+import io.flomd.access.AccessRequest;
+import io.flomd.access.AccessSubject;
 import io.flomd.lock.LockLimits;
+import io.flomd.observability.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -82,6 +88,9 @@ class ConfigurationTest {
         "--flom.server.shutdown-from=",
         "--flom.server.shutdown-from[0]=10.0.0.0/8",
         "--flom.server.node-id=65535",
+        "--flom.access.rules=",
+        "--flom.access.rules[0]=deny what=shutdown|discover",
+        "--flom.access.dry-run=true",
     })
     void whatIsAllowedStarts(String argument) {
         try (ConfigurableApplicationContext context = Bound.run(argument)) {
@@ -104,7 +113,13 @@ class ConfigurationTest {
     void theShutdownMessageIsHonouredFromTheListedNetworksOnly(String peer, boolean honoured) throws Exception {
         try (ConfigurableApplicationContext context =
                 Bound.run("--flom.server.shutdown-from=127.0.0.0/8,::1,10.1.0.0/16,fd00::/8")) {
-            assertThat(context.getBean(ServerProperties.class).mayShutDown(InetAddress.getByName(peer)))
+            AccessControl access = new AccessConfiguration()
+                    .accessControl(
+                            context.getBean(AccessProperties.class),
+                            context.getBean(ServerProperties.class),
+                            new Meters(new SimpleMeterRegistry()));
+            AccessSubject subject = AccessSubject.at(InetAddress.getByName(peer));
+            assertThat(access.allows(new AccessRequest(subject, AccessAction.SHUTDOWN, null, null)))
                     .isEqualTo(honoured);
         }
     }

@@ -19,9 +19,19 @@ import org.junit.jupiter.api.Test;
 class QueryHandlerTest {
     private static final String OWN = "192.0.2.2";
     private static final String OTHER = "192.0.2.77";
+    private static final String REFUSED = "192.0.2.66";
     private final List<DiscoveryOutcome> outcomes = new ArrayList<>();
     private final MockTicker ticker = Ticker.newMockTicker();
     private int readLimitReached;
+
+    @Test
+    void whoMayNotAskGetsNoAnswerAndTakesNobodysPlace() throws Exception {
+        EmbeddedChannel channel =
+                channel(TestResponder.settings().withUnicast(OWN).withReplies(1, 1), OWN);
+        query(channel, REFUSED);
+        query(channel, OTHER);
+        assertThat(outcomes).containsExactly(DiscoveryOutcome.REFUSED, DiscoveryOutcome.ANSWERED);
+    }
 
     @Test
     void aListenerOnLoopbackIsToldToThisHostOnly() throws Exception {
@@ -148,6 +158,7 @@ class QueryHandlerTest {
                 settings.build(),
                 () -> accepting,
                 address -> address.isLoopbackAddress() || address.equals(own),
+                address -> !address.getHostAddress().equals(REFUSED),
                 listener,
                 ticker);
         return EmbeddedChannel.builder().ticker(ticker).handlers(handler).build();

@@ -3,6 +3,7 @@ package io.flomd.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flomd.access.AccessControl;
 import io.flomd.conformance.Rule;
 import io.flomd.engine.EffectSink;
 import io.flomd.engine.EngineClock;
@@ -248,6 +249,7 @@ class ConversationTest {
                             engine,
                             new LockAnswers("server"),
                             new RecordingListener(seen),
+                            AccessControl.OPEN,
                             new ClosedGate(),
                             "",
                             () -> 1),

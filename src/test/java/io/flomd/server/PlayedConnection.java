@@ -1,5 +1,6 @@
 package io.flomd.server;
 
+import io.flomd.access.AccessControl;
 import io.flomd.engine.LockEngine;
 import io.flomd.engine.LockSession;
 import io.flomd.lock.SessionInfo;
@@ -52,6 +53,7 @@ public final class PlayedConnection implements ClientLink {
                 engine,
                 new LockAnswers("server"),
                 new RecordingListener(new ArrayList<>()),
+                AccessControl.OPEN,
                 new ClosedGate(),
                 "",
                 () -> 1);

@@ -1,5 +1,8 @@
 package io.flomd.server;
 
+import io.flomd.access.AccessControl;
+import io.flomd.access.AccessRules;
+import io.flomd.access.IpNetwork;
 import io.flomd.engine.Breakdown;
 import io.flomd.engine.DeadlineTimer;
 import io.flomd.engine.EngineClock;
@@ -14,9 +17,7 @@ import io.flomd.lock.LockTable;
 import io.flomd.lock.LockView;
 import io.flomd.lock.SessionInfo;
 import io.flomd.lock.ViewQuery;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -60,6 +61,29 @@ public final class TestServer implements AutoCloseable, ShutdownGate, Breakdown 
             ZoneId zone,
             EngineObserver observer,
             UnaryOperator<LockEngine> decorator) {
+        this(settings, clock, limits, zone, observer, decorator, AccessRules.of(List.of()));
+    }
+
+    /** @param access rules that go before the one that loopback may end the server */
+    public TestServer(ServerSettings settings, AccessRules access) {
+        this(
+                settings,
+                EngineClock.WALL,
+                LockLimits.DEFAULTS,
+                ZoneId.systemDefault(),
+                (command, effects) -> {},
+                engine -> engine,
+                access);
+    }
+
+    private TestServer(
+            ServerSettings settings,
+            EngineClock clock,
+            LockLimits limits,
+            ZoneId zone,
+            EngineObserver observer,
+            UnaryOperator<LockEngine> decorator,
+            AccessRules access) {
         engine = new StandaloneEngine(
                 new LockTable(limits, ZoneTables.of(zone), StandaloneEngine.firstToken(clock)),
                 clock,
@@ -72,7 +96,7 @@ public final class TestServer implements AutoCloseable, ShutdownGate, Breakdown 
                 this);
         Long late = Long.getLong("late");
         LockEngine served = decorator.apply(late == null ? engine : new LateEngine(engine, late));
-        server = new FlomServer(settings, served, clock, new RecordingListener(seen), this, this, "");
+        server = new FlomServer(settings, served, clock, new RecordingListener(seen), control(access), this, this, "");
         server.start();
     }
 
@@ -152,10 +176,14 @@ public final class TestServer implements AutoCloseable, ShutdownGate, Breakdown 
         seen.add("broken " + where + ": " + cause);
     }
 
-    @Override
-    public boolean allows(SocketAddress peer) {
-        return peer instanceof InetSocketAddress address
-                && InetAddress.getLoopbackAddress().equals(address.getAddress());
+    private AccessControl control(AccessRules access) {
+        AccessRules always = AccessRules.ofShutdown("shutdown-from", List.of(IpNetwork.parse("127.0.0.1")));
+        return new AccessControl(
+                access,
+                always,
+                false,
+                (request, rule, isDryRun) ->
+                        seen.add("denied " + request.action().word() + " by " + rule));
     }
 
     @Override
