@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the effects so far tell about one resource. */
 final class FollowedResource {
@@ -21,7 +20,8 @@ final class FollowedResource {
     private final List<Waiting> line = new ArrayList<>();
     private final Set<Request> holding = new HashSet<>();
     private final Set<String> elements = new HashSet<>();
-    private @Nullable Moment lastGrant;
+    /** When something was granted last; two moments where the element does not tell which of two zones it is of. */
+    private List<Moment> lastGrant = List.of();
 
     /** What of a table's settings counts for one resource. */
     record Settings(int maxOvertakes, ZoneId zone) {
@@ -106,13 +106,12 @@ final class FollowedResource {
                 || (name.type() == ResourceType.SEQUENCE && !name.isTransactional());
         require(isNew || !unique, "an element was handed out twice", effect);
         if (name.type() == ResourceType.TIMESTAMP) {
-            Settings inForce = settings.stream()
+            lastGrant = settings.stream()
                     .filter(set ->
                             TimestampRules.element(name, nowMicros, set.zone).equals(effect.element()))
-                    .findFirst()
-                    .orElse(null);
-            require(inForce != null, "not the time in " + settings, effect);
-            lastGrant = Moment.of(nowMicros, inForce.zone);
+                    .map(set -> Moment.of(nowMicros, set.zone))
+                    .toList();
+            require(!lastGrant.isEmpty(), "not the time in " + settings, effect);
         }
     }
 
@@ -142,9 +141,10 @@ final class FollowedResource {
 
     private boolean isTimeForAnother(long nowMicros, ZoneId zone, boolean behind) {
         return name.type() != ResourceType.TIMESTAMP
-                || lastGrant == null
+                || lastGrant.isEmpty()
                 || (!behind
-                        && TimestampRules.laterBucket(name, lastGrant, Moment.of(nowMicros, zone))
+                        && lastGrant.stream()
+                                .allMatch(last -> TimestampRules.laterBucket(name, last, Moment.of(nowMicros, zone)))
                         && !elements.contains(TimestampRules.element(name, nowMicros, zone)));
     }
 
