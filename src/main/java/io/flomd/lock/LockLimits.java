@@ -8,7 +8,7 @@ package io.flomd.lock;
  *     {@link Refusal#TOO_MANY_WAITERS}
  * @param maxLocksPerSession locks that one session holds or waits for; one more is refused with {@link Refusal#TOO_MANY_LOCKS}
  * @param maxOvertakes how often a waiter may be overtaken by requests that came later; 0 is strict first come first served, -1 has no bound
- *     (as FLoM)
+ *     (as FLoM). Only what happens while there is a bound counts
  * @param maxTimestampElements elements that a timestamp resource remembers so that it never hands out one twice, where its format does not
  *     make that impossible by itself; with so many handed out it grants no more
  * @param maxTableBytes bytes of heap that all resources, holders and waiters together may take, as {@link TableCost} reckons them; a request

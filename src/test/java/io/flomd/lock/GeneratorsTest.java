@@ -197,6 +197,19 @@ class GeneratorsTest {
         assertThat(element(acquire(table, B, universal, (change + 1) * SECOND))).isEqualTo("20141026010001+0300");
     }
 
+    @Test
+    void anotherTimeZoneGivesNoElementTwice() {
+        LockTable table = table(LockLimits.DEFAULTS, "Asia/Kolkata");
+        assertThat(element(acquire(table, A, "_t_%F.%T[9]", SECOND))).isEqualTo("1970-01-01.05:30:01");
+        table.apply(new LockCommand.Configure(1, 2 * SECOND, LockLimits.DEFAULTS, TableZone.UTC));
+        assertThat(acquire(table, A, "_t_%F.%T[9]", 3 * SECOND)).containsExactly("enqueued 1.2 now");
+        assertThat(table.nextDeadlineMicros()).isEqualTo((5 * 3600 + 1800 + 2) * SECOND);
+        // Back in the first zone it is later than ever before.
+        assertThat(texts(table.apply(new LockCommand.Configure(
+                        2, 4 * SECOND, LockLimits.DEFAULTS, ZoneTables.of(ZoneId.of("Asia/Kolkata"))))))
+                .containsExactly("granted 1.2 token 2 later 1970-01-01.05:30:04");
+    }
+
     /** In C's words, from the list of the project. */
     @ParameterizedTest
     @CsvSource({

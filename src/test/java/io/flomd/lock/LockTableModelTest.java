@@ -8,7 +8,11 @@ import io.flomd.testing.ReferenceLockTable;
 import io.flomd.testing.Seeds;
 import io.flomd.testing.Trace;
 import io.flomd.testing.Traces;
+import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +23,7 @@ class LockTableModelTest {
     private static final int TRACES_PER_TYPE = 500;
     private static final int CROWDED_TRACES = 200;
     private static final int TRACES_OF_MANY = 4;
+    private static final int TRACES_ANYWHERE = 1_500;
 
     @Test
     void agreesWithTheReferenceOnMixedTraces() {
@@ -39,6 +44,20 @@ class LockTableModelTest {
     @Test
     void agreesWithTheReferenceOnTracesOfManyDeadlines() {
         Seeds.check(TRACES_OF_MANY, Traces::many, LockTableModelTest::agreesWithReference);
+    }
+
+    /** A long run of this one, by {@code -Dseeds=45000}, is two million commands. */
+    @Test
+    void agreesWithTheReferenceInAllTimeZonesWithinSmallLimits() {
+        AtomicLong commands = new AtomicLong();
+        Set<ZoneId> zones = new HashSet<>();
+        Seeds.check(TRACES_ANYWHERE, Traces::anywhere, trace -> {
+            zones.add(trace.zone());
+            commands.addAndGet(trace.size());
+            agreesWithReference(trace);
+        });
+        System.out.printf(
+                "model: %,d commands in %d time zones by Java %s%n", commands.get(), zones.size(), Runtime.version());
     }
 
     private static void agreesWithReference(Trace trace) {

@@ -17,6 +17,7 @@ class LockTableReplicaTest {
     private static final int TRACES_PER_TYPE = 200;
     private static final int CROWDED_TRACES = 50;
     private static final int TRACES_OF_MANY = 2;
+    private static final int TRACES_ANYWHERE = 300;
 
     @Test
     void aRestoredTableGoesOnAsTheOriginalOnMixedTraces() {
@@ -37,6 +38,11 @@ class LockTableReplicaTest {
     @Test
     void aRestoredTableGoesOnAsTheOriginalOnTracesOfManyDeadlines() {
         Seeds.check(TRACES_OF_MANY, Traces::many, LockTableReplicaTest::survivesRestoring);
+    }
+
+    @Test
+    void aRestoredTableGoesOnAsTheOriginalInAllTimeZones() {
+        Seeds.check(TRACES_ANYWHERE, Traces::anywhere, LockTableReplicaTest::survivesRestoring);
     }
 
     /** The second table is restored before some commands, chosen by the commands themselves so that a shrunk trace fails as well. */

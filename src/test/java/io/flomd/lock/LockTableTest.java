@@ -98,6 +98,20 @@ class LockTableTest {
     }
 
     @Test
+    void onlyWhatHappensUnderABoundCountsAsOvertaking() {
+        open(A, B, C);
+        configure(1, -1);
+        acquire(A, "r", LockMode.PR);
+        acquire(B, "r", LockMode.EX);
+        acquire(C, "r", LockMode.PR);
+        configure(2, 1);
+        assertThat(acquire(C, "r", LockMode.PR)).containsExactly("granted 3.2 token 3 now");
+        SessionId late = new SessionId(0, 4);
+        open(late);
+        assertThat(acquire(late, "r", LockMode.PR)).containsExactly("enqueued 4.1 now");
+    }
+
+    @Test
     void aSnapshotRestoresToTheSameSnapshot() {
         open(A, B, C);
         acquire(A, "/a/b", LockMode.EX);
@@ -119,6 +133,11 @@ class LockTableTest {
     private List<String> acquire(SessionId session, String name, LockMode mode) {
         AcquireRequest request = new AcquireRequest(ResourceName.of(name), mode, 1, true, true, 0);
         return texts(table.apply(commands.acquire(session, now, request)));
+    }
+
+    private void configure(long version, int maxOvertakes) {
+        LockLimits limits = new LockLimits(10, 10, 10, maxOvertakes, 10);
+        table.apply(new LockCommand.Configure(version, now, limits, TableZone.UTC));
     }
 
     private List<String> release(SessionId session, String name) {

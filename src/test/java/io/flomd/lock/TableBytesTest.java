@@ -38,19 +38,16 @@ class TableBytesTest {
     /** Small enough that many traces reach it; chosen by the trace itself so that a shrunk one fails as well. */
     private static void staysWithinItsLimit(Trace trace) {
         long limit = 4_000 + trace.firstToken() * 20;
-        LockLimits limits = trace.limits();
-        LockTable table = new LockTable(
-                new LockLimits(
-                        limits.maxResources(),
-                        limits.maxWaitersPerResource(),
-                        limits.maxLocksPerSession(),
-                        limits.maxOvertakes(),
-                        limits.maxTimestampElements(),
-                        limit),
-                ZoneTables.of(trace.zone()),
-                trace.firstToken());
+        LockTable table = new LockTable(within(limit, trace.limits()), ZoneTables.of(trace.zone()), trace.firstToken());
         for (LockCommand command : trace.commands()) {
-            table.apply(command);
+            table.apply(
+                    command instanceof LockCommand.Configure configure
+                            ? new LockCommand.Configure(
+                                    configure.version(),
+                                    configure.nowMicros(),
+                                    within(limit, configure.limits()),
+                                    configure.zone())
+                            : command);
             assertThat(table.bytes()).isBetween(0L, limit);
             if (command.nowMicros() % 4 == 0) {
                 LockTable restored = LockTable.restore(table.snapshot());
@@ -62,6 +59,16 @@ class TableBytesTest {
             table.apply(command);
         }
         assertThat(table.bytes()).isZero();
+    }
+
+    private static LockLimits within(long limit, LockLimits limits) {
+        return new LockLimits(
+                limits.maxResources(),
+                limits.maxWaitersPerResource(),
+                limits.maxLocksPerSession(),
+                limits.maxOvertakes(),
+                limits.maxTimestampElements(),
+                limit);
     }
 
     /** One byte less than a resource of that name and a request for it need, and exactly that. */

@@ -3,11 +3,11 @@ package io.flomd.testing;
 import static io.flomd.testing.LockInvariants.require;
 
 import io.flomd.lock.LockEffect;
-import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockView;
 import io.flomd.lock.SessionId;
 import io.flomd.resource.ResourceName;
 import io.flomd.resource.ResourceType;
+import io.flomd.testing.TimestampRules.Moment;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,19 +17,32 @@ import java.util.Set;
 /** What the effects so far tell about one resource. */
 final class FollowedResource {
     private final ResourceName name;
-    private final LockLimits limits;
-    private final ZoneId zone;
     private final List<Waiting> line = new ArrayList<>();
     private final Set<Request> holding = new HashSet<>();
     private final Set<String> elements = new HashSet<>();
-    private long lastGrantMicros = -1;
+    /** When something was granted last; two moments where the element does not tell which of two zones it is of. */
+    private List<Moment> lastGrant = List.of();
+
+    /** What of a table's settings counts for one resource. */
+    record Settings(int maxOvertakes, ZoneId zone) {
+        private boolean hasBound() {
+            return maxOvertakes >= 0;
+        }
+
+        private boolean allows(int overtakings) {
+            return !hasBound() || overtakings <= maxOvertakes;
+        }
+    }
 
     private record Request(SessionId session, long number) {}
 
     private static final class Waiting {
         final Request request;
         final ResourceName path;
+        /** At least this often overtaken while there was a bound. */
         int overtakings;
+        /** How often more, perhaps: by a command that set a bound or took it away, before or after it did. */
+        int unsure;
 
         Waiting(Request request, ResourceName path) {
             this.request = request;
@@ -37,10 +50,8 @@ final class FollowedResource {
         }
     }
 
-    FollowedResource(ResourceName name, LockLimits limits, ZoneId zone) {
+    FollowedResource(ResourceName name) {
         this.name = name;
-        this.limits = limits;
-        this.zone = zone;
     }
 
     boolean isUnused() {
@@ -60,7 +71,8 @@ final class FollowedResource {
         require(held, "released but not held", effect);
     }
 
-    void grant(LockEffect.Granted effect, long nowMicros) {
+    /** @param settings those that may have been in force: two, where the command changed them */
+    void grant(LockEffect.Granted effect, long nowMicros, List<Settings> settings) {
         Request request = new Request(effect.session(), effect.request());
         for (Waiting earlier : List.copyOf(line)) {
             if (earlier.request.equals(request)) {
@@ -68,20 +80,22 @@ final class FollowedResource {
                 break;
             }
             if (StatelessRules.related(earlier.path, effect.resource())) {
-                earlier.overtakings++;
-                boolean bounded = limits.maxOvertakes() >= 0;
+                if (settings.stream().allMatch(Settings::hasBound)) {
+                    earlier.overtakings++;
+                } else if (settings.stream().anyMatch(Settings::hasBound)) {
+                    earlier.unsure++;
+                }
                 require(
-                        !bounded || earlier.overtakings <= limits.maxOvertakes(),
+                        settings.stream().anyMatch(set -> set.allows(earlier.overtakings)),
                         "overtaken " + earlier.overtakings + " times: " + earlier.request,
                         effect);
             }
         }
         require(holding.add(request), "granted twice", effect);
-        checkElement(effect, nowMicros);
-        lastGrantMicros = nowMicros;
+        checkElement(effect, nowMicros, settings);
     }
 
-    private void checkElement(LockEffect.Granted effect, long nowMicros) {
+    private void checkElement(LockEffect.Granted effect, long nowMicros, List<Settings> settings) {
         boolean lockHasElement = switch (name.type()) {
             case SIMPLE, NUMERIC, HIERARCHICAL -> false;
             case SET, SEQUENCE, TIMESTAMP -> true;
@@ -92,13 +106,17 @@ final class FollowedResource {
                 || (name.type() == ResourceType.SEQUENCE && !name.isTransactional());
         require(isNew || !unique, "an element was handed out twice", effect);
         if (name.type() == ResourceType.TIMESTAMP) {
-            String now = TimestampRules.element(name, nowMicros, zone);
-            require(now.equals(effect.element()), "the time is " + now, effect);
+            lastGrant = settings.stream()
+                    .filter(set ->
+                            TimestampRules.element(name, nowMicros, set.zone).equals(effect.element()))
+                    .map(set -> Moment.of(nowMicros, set.zone))
+                    .toList();
+            require(!lastGrant.isEmpty(), "not the time in " + settings, effect);
         }
     }
 
     /** @throws AssertionError if the view is not what the effects tell, or a waiter is left who could be granted */
-    void check(LockView.Resource resource, long nowMicros, boolean behind) {
+    void check(LockView.Resource resource, long nowMicros, Settings settings, boolean behind) {
         Set<Request> held = new HashSet<>();
         resource.holders().forEach(holder -> held.add(new Request(holder.session(), holder.request())));
         require(held.equals(holding), "holders differ from the effects", resource);
@@ -111,25 +129,26 @@ final class FollowedResource {
                 resource);
         for (LockView.Waiter waiter : resource.waiters()) {
             boolean forgotten = HolderInvariants.leaveRoomFor(waiter, resource)
-                    && isTimeForAnother(nowMicros, behind)
-                    && !mustStayBehind(waiter);
+                    && isTimeForAnother(nowMicros, settings.zone, behind)
+                    && !mustStayBehind(waiter, settings.maxOvertakes);
             require(!forgotten, "a waiter is left who could be granted: " + waiter, resource);
             require(
-                    !isBehindWaiterForIts(waiter, resource),
+                    !isBehindWaiterForIts(waiter, resource, settings.maxOvertakes),
                     "a waiter stands behind one who waits for it: " + waiter,
                     resource);
         }
     }
 
-    private boolean isTimeForAnother(long nowMicros, boolean behind) {
+    private boolean isTimeForAnother(long nowMicros, ZoneId zone, boolean behind) {
         return name.type() != ResourceType.TIMESTAMP
-                || lastGrantMicros < 0
+                || lastGrant.isEmpty()
                 || (!behind
-                        && TimestampRules.laterBucket(name, lastGrantMicros, nowMicros, zone)
+                        && lastGrant.stream()
+                                .allMatch(last -> TimestampRules.laterBucket(name, last, Moment.of(nowMicros, zone)))
                         && !elements.contains(TimestampRules.element(name, nowMicros, zone)));
     }
 
-    private boolean isBehindWaiterForIts(LockView.Waiter waiter, LockView.Resource resource) {
+    private boolean isBehindWaiterForIts(LockView.Waiter waiter, LockView.Resource resource, int maxOvertakes) {
         List<LockView.Holder> own = resource.holders().stream()
                 .filter(holder -> holder.session().equals(waiter.session()))
                 .toList();
@@ -140,7 +159,8 @@ final class FollowedResource {
                 new LockView.Resource(resource.name(), resource.type(), resource.lifespanMillis(), own, List.of());
         for (int i = 0; !resource.waiters().get(i).equals(waiter); i++) {
             Waiting earlier = line.get(i);
-            if (earlier.overtakings == limits.maxOvertakes()
+            if (maxOvertakes >= 0
+                    && earlier.overtakings >= maxOvertakes
                     && StatelessRules.related(earlier.path, waiter.name())
                     && !HolderInvariants.leaveRoomFor(resource.waiters().get(i), withoutOthers)) {
                 return true;
@@ -149,13 +169,15 @@ final class FollowedResource {
         return false;
     }
 
-    private boolean mustStayBehind(LockView.Waiter waiter) {
+    private boolean mustStayBehind(LockView.Waiter waiter, int maxOvertakes) {
         Request request = new Request(waiter.session(), waiter.request());
         for (Waiting earlier : line) {
             if (earlier.request.equals(request)) {
                 break;
             }
-            if (earlier.overtakings == limits.maxOvertakes() && StatelessRules.related(earlier.path, waiter.name())) {
+            if (maxOvertakes >= 0
+                    && earlier.overtakings + earlier.unsure >= maxOvertakes
+                    && StatelessRules.related(earlier.path, waiter.name())) {
                 return true;
             }
         }

@@ -7,6 +7,7 @@ import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockView;
 import io.flomd.lock.SessionId;
 import io.flomd.resource.ResourceName;
+import io.flomd.testing.FollowedResource.Settings;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,8 +23,12 @@ import java.util.Set;
  * commands and effects alone, and compares what it knows from them with the table's view.
  */
 public final class LockInvariants {
-    private final LockLimits limits;
-    private final ZoneId zone;
+    /** The widest of all limits so far: what was let in under one stays under a narrower one. */
+    private LockLimits widest;
+    /** Those in force; while a command changes them both, the old ones first. */
+    private List<Settings> settings;
+
+    private long settingsVersion;
     private final Map<ResourceName, FollowedResource> resources = new LinkedHashMap<>();
     private final Set<SessionId> openSessions = new HashSet<>();
     private final Set<SessionId> everOpened = new HashSet<>();
@@ -31,8 +36,8 @@ public final class LockInvariants {
     private long lastMicros = Long.MIN_VALUE;
 
     public LockInvariants(LockLimits limits, ZoneId zone) {
-        this.limits = limits;
-        this.zone = zone;
+        this.widest = limits;
+        this.settings = List.of(new Settings(limits.maxOvertakes(), zone));
     }
 
     /**
@@ -55,9 +60,13 @@ public final class LockInvariants {
         if (command instanceof LockCommand.OpenSession open && everOpened.add(open.session())) {
             openSessions.add(open.session());
         }
+        if (command instanceof LockCommand.Configure configure && configure.version() > settingsVersion) {
+            configure(configure);
+        }
         for (LockEffect effect : effects) {
             follow(effect);
         }
+        settings = settings.subList(settings.size() - 1, settings.size());
         checkView(view, behind);
     }
 
@@ -67,6 +76,20 @@ public final class LockInvariants {
         require(view.awaitingCreation().isEmpty(), "waits for creation are left", view.awaitingCreation());
     }
 
+    private void configure(LockCommand.Configure command) {
+        LockLimits limits = command.limits();
+        settingsVersion = command.version();
+        settings = List.of(
+                settings.get(0),
+                new Settings(limits.maxOvertakes(), ZoneId.of(command.zone().id())));
+        widest = new LockLimits(
+                Math.max(widest.maxResources(), limits.maxResources()),
+                Math.max(widest.maxWaitersPerResource(), limits.maxWaitersPerResource()),
+                Math.max(widest.maxLocksPerSession(), limits.maxLocksPerSession()),
+                limits.maxOvertakes(),
+                limits.maxTimestampElements());
+    }
+
     private void follow(LockEffect effect) {
         if (effect instanceof SessionEffect told) {
             require(openSessions.contains(told.session()), "an effect for a session that is not open", effect);
@@ -74,8 +97,7 @@ public final class LockInvariants {
         if (effect instanceof LockEffect.SessionEnded ended) {
             openSessions.remove(ended.session());
         } else if (effect instanceof LockEffect.ResourceCreated created) {
-            FollowedResource before =
-                    resources.put(created.resource(), new FollowedResource(created.resource(), limits, zone));
+            FollowedResource before = resources.put(created.resource(), new FollowedResource(created.resource()));
             require(before == null, "a resource was created twice", effect);
         } else if (effect instanceof LockEffect.ResourceRemoved removed) {
             FollowedResource gone = resources.remove(removed.resource());
@@ -83,7 +105,7 @@ public final class LockInvariants {
         } else if (effect instanceof LockEffect.Granted granted) {
             require(granted.token() > lastToken, "tokens do not grow", effect);
             lastToken = granted.token();
-            resource(granted.resource()).grant(granted, lastMicros);
+            resource(granted.resource()).grant(granted, lastMicros, settings);
         } else if (effect instanceof LockEffect.Enqueued enqueued) {
             resource(enqueued.resource()).enqueue(enqueued);
         } else if (effect instanceof LockEffect.Released released) {
@@ -110,12 +132,12 @@ public final class LockInvariants {
         List<ResourceName> names =
                 view.resources().stream().map(LockView.Resource::name).toList();
         require(names.equals(List.copyOf(resources.keySet())), "resources differ from the effects", names);
-        require(names.size() <= limits.maxResources(), "too many resources", names);
+        require(names.size() <= widest.maxResources(), "too many resources", names);
         Map<SessionId, Integer> locks = new HashMap<>();
         Map<ResourceName, Integer> waits = new HashMap<>();
         for (LockView.Resource resource : view.resources()) {
             HolderInvariants.check(resource);
-            resource(resource.name()).check(resource, view.atMicros(), behind);
+            resource(resource.name()).check(resource, view.atMicros(), settings.get(0), behind);
             resource.holders().forEach(holder -> locks.merge(holder.session(), 1, Integer::sum));
             resource.waiters().forEach(waiter -> locks.merge(waiter.session(), 1, Integer::sum));
             waits.put(resource.name(), resource.waiters().size());
@@ -126,8 +148,8 @@ public final class LockInvariants {
             locks.merge(waiter.session(), 1, Integer::sum);
             waits.merge(name, 1, Integer::sum);
         }
-        checkLimit(locks.values(), limits.maxLocksPerSession(), "locks of a session");
-        checkLimit(waits.values(), limits.maxWaitersPerResource(), "waiters of a resource");
+        checkLimit(locks.values(), widest.maxLocksPerSession(), "locks of a session");
+        checkLimit(waits.values(), widest.maxWaitersPerResource(), "waiters of a resource");
         require(openSessions.containsAll(locks.keySet()), "locks of sessions that are not open", locks);
     }
 

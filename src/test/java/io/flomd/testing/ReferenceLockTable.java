@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of timestamp formats it knows the codes of {@link TimestampRules}; it never runs out of timestamps.
  */
 public final class ReferenceLockTable implements LockCommand.Handler<@Nullable Void> {
-    private final LockLimits limits;
+    private LockLimits limits;
+    private long settingsVersion;
     private final ReferenceState state;
     private long nextArrival = 1;
 
@@ -67,6 +68,8 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             return state.session(revoke.session()) != null;
         } else if (command instanceof LockCommand.RevokeLock revoke) {
             return state.hasRequest(revoke.session(), revoke.resource(), revoke.request());
+        } else if (command instanceof LockCommand.Configure configure) {
+            return configure.version() > settingsVersion;
         }
         return true;
     }
@@ -132,7 +135,16 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
 
     @Override
     public @Nullable Void onConfigure(LockCommand.Configure command) {
-        throw new IllegalArgumentException("this table keeps its settings");
+        settingsVersion = command.version();
+        limits = command.limits();
+        state.maxOvertakes = limits.maxOvertakes();
+        state.zone = ZoneId.of(command.zone().id());
+        for (ReferenceResource resource : state.resources) {
+            if (!resource.waiters.isEmpty()) {
+                state.walk(resource);
+            }
+        }
+        return null;
     }
 
     @Override
@@ -209,7 +221,7 @@ public final class ReferenceLockTable implements LockCommand.Handler<@Nullable V
             return;
         }
         ReferenceResource created = new ReferenceResource(
-                StatelessRules.resourceOf(request.name()), request.asked().lifespanMillis(), state.zone);
+                StatelessRules.resourceOf(request.name()), request.asked().lifespanMillis());
         state.resources.add(created);
         state.effects.add(new LockEffect.ResourceCreated(created.name));
         arrive(request, creator, created, request.asked().mayWait());

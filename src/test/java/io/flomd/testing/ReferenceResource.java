@@ -4,9 +4,11 @@ import io.flomd.lock.LockView;
 import io.flomd.lock.SessionId;
 import io.flomd.resource.ResourceName;
 import io.flomd.resource.ResourceType;
+import io.flomd.testing.TimestampRules.Moment;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One resource of the reference table: lists, and every question answered by going through them. */
 final class ReferenceResource {
@@ -17,15 +19,18 @@ final class ReferenceResource {
     /** When it is removed, in microseconds since 1970; {@link Long#MAX_VALUE} while a session is attached. */
     long idleDeadlineMicros = Long.MAX_VALUE;
 
-    private final ZoneId zone;
     private final List<ReferenceRequest.Holder> everyGrant = new ArrayList<>();
+    /** Those of them that count as overtakings: made while there was a bound. */
+    private final List<ReferenceRequest.Holder> countedGrants = new ArrayList<>();
+
     private final List<String> returnedValues = new ArrayList<>();
     private long freshValues;
+    /** When something was granted last; of interest for timestamps. */
+    private @Nullable Moment lastGrant;
 
-    ReferenceResource(ResourceName name, int lifespanMillis, ZoneId zone) {
+    ReferenceResource(ResourceName name, int lifespanMillis) {
         this.name = name;
         this.lifespanMillis = lifespanMillis;
-        this.zone = zone;
     }
 
     /** Whether it could not satisfy the request even if nobody held anything. */
@@ -33,9 +38,9 @@ final class ReferenceResource {
         return name.type() == ResourceType.NUMERIC && request.quantity() > name.capacity();
     }
 
-    boolean isGrantable(ReferenceRequest request, int maxOvertakes, long nowMicros) {
+    boolean isGrantable(ReferenceRequest request, int maxOvertakes, long nowMicros, ZoneId zone) {
         return fitsWith(holders, request)
-                && (name.type() != ResourceType.TIMESTAMP || isNewElement(nowMicros))
+                && (name.type() != ResourceType.TIMESTAMP || isNewElement(nowMicros, zone))
                 && (waiters.isEmpty() || maxOvertakes < 0 || mayOvertake(request, maxOvertakes));
     }
 
@@ -64,9 +69,9 @@ final class ReferenceResource {
                         .anyMatch(waiter -> !fitsWith(own, waiter));
     }
 
-    /** How many related requests that came later than this waiter were granted. */
+    /** How many related requests that came later than this waiter were granted while there was a bound. */
     private long overtakings(ReferenceRequest waiter) {
-        return everyGrant.stream()
+        return countedGrants.stream()
                 .filter(grant -> grant.request().arrival() > waiter.arrival())
                 .filter(grant -> StatelessRules.related(grant.request().name(), waiter.name()))
                 .count();
@@ -86,20 +91,24 @@ final class ReferenceResource {
         };
     }
 
-    private boolean isNewElement(long nowMicros) {
-        if (everyGrant.isEmpty()) {
+    private boolean isNewElement(long nowMicros, ZoneId zone) {
+        if (lastGrant == null) {
             return true;
         }
-        long lastMicros = everyGrant.get(everyGrant.size() - 1).sinceMicros();
-        if (!TimestampRules.laterBucket(name, lastMicros, nowMicros, zone)) {
+        if (!TimestampRules.laterBucket(name, lastGrant, Moment.of(nowMicros, zone))) {
             return false;
         }
         String element = TimestampRules.element(name, nowMicros, zone);
         return everyGrant.stream().noneMatch(grant -> element.equals(grant.element()));
     }
 
-    /** Makes a holder of the request. */
-    ReferenceRequest.Holder grant(ReferenceRequest request, long token, long nowMicros) {
+    /**
+     * Makes a holder of the request.
+     *
+     * @param overtakes whether that counts as an overtaking of those who came earlier
+     */
+    ReferenceRequest.Holder grant(
+            ReferenceRequest request, long token, long nowMicros, ZoneId zone, boolean overtakes) {
         int slot = name.type() == ResourceType.SET ? nextSlot() : -1;
         String element = switch (name.type()) {
             case SIMPLE, NUMERIC, HIERARCHICAL -> null;
@@ -110,6 +119,10 @@ final class ReferenceResource {
         ReferenceRequest.Holder holder = new ReferenceRequest.Holder(request, slot, element, token, nowMicros);
         holders.add(holder);
         everyGrant.add(holder);
+        if (overtakes) {
+            countedGrants.add(holder);
+        }
+        lastGrant = Moment.of(nowMicros, zone);
         return holder;
     }
 
@@ -139,14 +152,11 @@ final class ReferenceResource {
     }
 
     /** The next moment at which time alone may change something, in microseconds since 1970. */
-    long deadlineMicros(long nowMicros) {
+    long deadlineMicros(long nowMicros, ZoneId zone) {
         boolean waitsForTime =
                 name.type() == ResourceType.TIMESTAMP && !waiters.isEmpty() && holders.size() < name.capacity();
-        return waitsForTime && !everyGrant.isEmpty()
-                ? Math.min(
-                        idleDeadlineMicros,
-                        TimestampRules.nextOpenMicros(
-                                name, everyGrant.get(everyGrant.size() - 1).sinceMicros(), nowMicros, zone))
+        return waitsForTime && lastGrant != null
+                ? Math.min(idleDeadlineMicros, TimestampRules.nextOpenMicros(name, lastGrant, nowMicros, zone))
                 : idleDeadlineMicros;
     }
 

@@ -21,7 +21,8 @@ final class ReferenceState {
     private static final long MILLI_MICROS = 1_000;
     private static final int DEADLINES_PER_COMMAND = 200;
 
-    final ZoneId zone;
+    ZoneId zone;
+    int maxOvertakes;
     final List<Session> sessions = new ArrayList<>();
     final List<SessionId> everOpened = new ArrayList<>();
     final List<ReferenceResource> resources = new ArrayList<>();
@@ -34,7 +35,6 @@ final class ReferenceState {
     /** In the order of their deadlines: what was due at an earlier command, and was too much for it. */
     private final List<Due> overdue = new ArrayList<>();
 
-    private final int maxOvertakes;
     private long nextToken;
 
     /** A resource and when something must happen to it, in microseconds since 1970. */
@@ -65,7 +65,7 @@ final class ReferenceState {
     long nextDeadlineMicros() {
         long next = overdue.stream().mapToLong(Due::micros).min().orElse(Long.MAX_VALUE);
         for (ReferenceResource resource : resources) {
-            next = Math.min(next, resource.deadlineMicros(nowMicros));
+            next = Math.min(next, resource.deadlineMicros(nowMicros, zone));
         }
         return next;
     }
@@ -87,7 +87,7 @@ final class ReferenceState {
         if (untilMicros > nowMicros) {
             resources.stream()
                     .filter(resource -> overdue.stream().noneMatch(known -> known.resource == resource))
-                    .map(resource -> new Due(resource, resource.deadlineMicros(nowMicros)))
+                    .map(resource -> new Due(resource, resource.deadlineMicros(nowMicros, zone)))
                     .filter(found -> found.micros <= untilMicros)
                     .sorted(Comparator.comparingLong(Due::micros))
                     .forEach(due::add);
@@ -119,11 +119,12 @@ final class ReferenceState {
     }
 
     boolean isGrantable(ReferenceRequest request, ReferenceResource resource) {
-        return resource.isGrantable(request, maxOvertakes, nowMicros);
+        return resource.isGrantable(request, maxOvertakes, nowMicros, zone);
     }
 
     void grant(ReferenceRequest request, ReferenceResource resource) {
-        effects.add(resource.grant(request, nextToken++, nowMicros).granted());
+        effects.add(resource.grant(request, nextToken++, nowMicros, zone, maxOvertakes >= 0)
+                .granted());
     }
 
     /** Goes through the line, and ends waits that became hopeless by that. */

@@ -74,8 +74,14 @@ final class TimestampRules {
             case 'M' -> padded(time.getMinute(), 2);
             case 'S' -> padded(time.getSecond(), 2);
             case 's' -> Long.toString(time.toEpochSecond());
+            case 'z' -> offset(time.getOffset().getTotalSeconds());
             default -> throw new IllegalArgumentException("%" + code + " is not known here");
         };
+    }
+
+    private static String offset(int seconds) {
+        int minutes = Math.abs(seconds) / 60;
+        return (seconds < 0 ? "-" : "+") + padded(minutes / 60, 2) + padded(minutes % 60, 2);
     }
 
     private static String padded(long number, int digits) {
@@ -84,14 +90,28 @@ final class TimestampRules {
     }
 
     /**
-     * Whether two grants at these times, in microseconds since 1970, are a bucket apart on the clock of the world and, unless the format tells
-     * that clock itself, on the clock on the wall.
+     * A moment by two clocks, in microseconds since 1970.
+     *
+     * @param micros by the clock of the world
+     * @param localMicros by the clock on the wall
      */
-    static boolean laterBucket(ResourceName timestamp, long lastMicros, long nowMicros, ZoneId zone) {
+    record Moment(long micros, long localMicros) {
+        static Moment of(long micros, ZoneId zone) {
+            return new Moment(micros, TimestampRules.localMicros(micros, zone));
+        }
+    }
+
+    /**
+     * Whether two grants at these times are a bucket apart on the clock of the world and, unless the format tells that clock itself, on the
+     * clock on the wall.
+     */
+    static boolean laterBucket(ResourceName timestamp, Moment last, Moment now) {
         long resolution = resolutionMicros(timestamp);
-        boolean later = nowMicros / resolution > lastMicros / resolution;
-        boolean laterOnTheWall = localMicros(nowMicros, zone) / resolution > localMicros(lastMicros, zone) / resolution;
-        return later && (laterOnTheWall || format(timestamp).contains("%s"));
+        boolean later = now.micros / resolution > last.micros / resolution;
+        boolean laterOnTheWall = now.localMicros / resolution > last.localMicros / resolution;
+        String format = format(timestamp);
+        boolean universal = format.contains("%s") || (format.contains("%z") && isComplete(timestamp));
+        return later && (laterOnTheWall || universal);
     }
 
     /** When the next bucket begins, on either clock, in microseconds since 1970. */
@@ -106,11 +126,11 @@ final class TimestampRules {
      * The first time after now, in microseconds since 1970, at which time alone may let another be granted: a bucket begins that is later
      * than that of the last grant.
      */
-    static long nextOpenMicros(ResourceName timestamp, long lastMicros, long nowMicros, ZoneId zone) {
+    static long nextOpenMicros(ResourceName timestamp, Moment last, long nowMicros, ZoneId zone) {
         long moment = nextBoundaryMicros(timestamp, nowMicros, zone);
-        while (!laterBucket(timestamp, lastMicros, moment, zone)) {
+        while (!laterBucket(timestamp, last, Moment.of(moment, zone))) {
             long resolution = resolutionMicros(timestamp);
-            long missing = (localMicros(lastMicros, zone) / resolution + 1) * resolution - localMicros(moment, zone);
+            long missing = (last.localMicros / resolution + 1) * resolution - localMicros(moment, zone);
             if (missing <= 0) {
                 moment = nextBoundaryMicros(timestamp, moment, zone);
             } else {

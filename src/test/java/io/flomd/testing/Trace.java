@@ -1,19 +1,15 @@
 package io.flomd.testing;
 
-import io.flomd.engine.ZoneTables;
 import io.flomd.lock.LockCommand;
 import io.flomd.lock.LockLimits;
 import io.flomd.lock.LockTable;
-import io.flomd.lock.TableZone;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * A lock table's settings and the commands for it.
+ * A lock table's first settings and the commands for it.
  *
  * @param steps the commands, numbered as {@link Numbering} says
  * @param zone where timestamp resources take the local time from
@@ -24,11 +20,9 @@ public record Trace(LockLimits limits, ZoneId zone, long firstToken, List<LockCo
     /** Longer than any lifespan in {@link Traces}. */
     private static final long LONG_AFTER_MICROS = 86_400_000_000L;
 
-    private static final Map<ZoneId, TableZone> ZONES = new ConcurrentHashMap<>();
-
     /** A new table with these settings. */
     public LockTable newTable() {
-        return new LockTable(limits, ZONES.computeIfAbsent(zone, ZoneTables::of), firstToken);
+        return new LockTable(limits, Zones.table(zone), firstToken);
     }
 
     /** A new reference table with these settings. */

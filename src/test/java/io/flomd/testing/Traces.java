@@ -10,17 +10,19 @@ import io.flomd.resource.ResourceType;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Random traces in which conflicts are common: few sessions, few names, time that mostly stands still. They also hold what clients should not
  * do: command numbers that are repeated or left out, releases of names never asked for, commands of sessions that are not open, sessions that
- * are opened again, clocks that go backwards.
+ * are opened again, clocks that go backwards; and administrators who set limits and time zones anew.
  */
 public final class Traces {
     private static final int FEW_SESSIONS = 4;
@@ -34,7 +36,14 @@ public final class Traces {
             ResourceType.HIERARCHICAL, List.of("/a", "/a/b", "/a/b/c", "/a/bc", "/a/c", "/ab"),
             ResourceType.SEQUENCE, List.of("_S_x[2]", "_s_x[2]", "_S_x[3]", "_s_y[1]", "_S_y[0]"),
             ResourceType.TIMESTAMP,
-                    List.of("_t_%S[1]", "_t_%Y%m%d%H%M%S[2]", "_t_%S#f[1]", "_t_%H%M[1]", "_t_%s[3]", "_t_%H[2]"));
+                    List.of(
+                            "_t_%S[1]",
+                            "_t_%Y%m%d%H%M%S[2]",
+                            "_t_%S#f[1]",
+                            "_t_%H%M[1]",
+                            "_t_%s[3]",
+                            "_t_%H[2]",
+                            "_t_%Y%m%d%H%M%z[3]"));
     private static final List<String> ODD_NAMES = List.of(
             "x." + "y".repeat(401),
             "_t_%d[1]",
@@ -53,7 +62,12 @@ public final class Traces {
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("UTC"), ZoneId.of("Asia/Kolkata"), ZoneId.of("Europe/Rome"));
 
+    /** Beyond it tables know no transitions. */
+    private static final long LAST_START_SECOND =
+            Instant.parse("2090-01-01T00:00:00Z").getEpochSecond();
+
     private final Random random;
+    private final Kind kind;
     private final List<ResourceName> names;
     /** The session that each client has now. */
     private final SessionId[] sessions;
@@ -62,25 +76,36 @@ public final class Traces {
     private final List<LockCommand> commands = new ArrayList<>();
     private long nowMicros;
     private long lastCounter;
+    private long lastVersion;
 
-    private Traces(Random random, int sessions, List<String> names) {
+    /**
+     * What all traces of a generator have in common.
+     *
+     * @param limits makes the limits that the table begins with, and each that it is given later
+     * @param zones of which one is the table's at a time
+     * @param commands adds the commands
+     */
+    private record Kind(
+            int sessions, Function<Random, LockLimits> limits, List<ZoneId> zones, Consumer<Traces> commands) {}
+
+    private Traces(Random random, Kind kind, List<String> names) {
         this.random = random;
-        this.sessions = new SessionId[sessions];
+        this.kind = kind;
+        this.sessions = new SessionId[kind.sessions];
         this.names = names.stream().map(ResourceName::of).toList();
     }
 
     /** A trace about one to three names of one type, or more paths. */
     public static Trace of(ResourceType type, Random random) {
         int names = type == ResourceType.HIERARCHICAL ? 3 + random.nextInt(4) : 1 + random.nextInt(3);
-        return generate(random, FEW_SESSIONS, length(random), limits(random), some(names, NAMES.get(type), random));
+        Kind kind = new Kind(FEW_SESSIONS, Traces::limits, ZONES, Traces::someCommands);
+        return generate(random, kind, some(names, NAMES.get(type), random));
     }
 
     /** A trace about two to four names of all types. */
     public static Trace mixed(Random random) {
-        List<String> all = new ArrayList<>(ODD_NAMES);
-        NAMES.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> all.addAll(entry.getValue()));
-        List<String> names = some(2 + random.nextInt(3), all, random);
-        return generate(random, FEW_SESSIONS, length(random), limits(random), names);
+        Kind kind = new Kind(FEW_SESSIONS, Traces::limits, ZONES, Traces::someCommands);
+        return generate(random, kind, some(2 + random.nextInt(3), allNames(), random));
     }
 
     /** A trace with long waiting lines: many sessions want one thing, or, every other time, paths of one tree. */
@@ -88,7 +113,9 @@ public final class Traces {
         ResourceType[] types = ResourceType.values();
         ResourceType type = random.nextBoolean() ? ResourceType.HIERARCHICAL : types[random.nextInt(types.length)];
         List<String> names = type == ResourceType.HIERARCHICAL ? NAMES.get(type) : some(1, NAMES.get(type), random);
-        return generate(random, MANY_SESSIONS, 50 + random.nextInt(150), wideLimits(random), names);
+        Kind kind =
+                new Kind(MANY_SESSIONS, Traces::wideLimits, ZONES, traces -> traces.commands(50 + random.nextInt(150)));
+        return generate(random, kind, names);
     }
 
     /** A trace about hundreds of names, whose deadlines come together now and then: more than take effect at one command. */
@@ -102,47 +129,72 @@ public final class Traces {
                         default -> "r" + i;
                     });
         }
-        LockLimits limits = new LockLimits(1_000, 100, 1_000, OVERTAKES[random.nextInt(OVERTAKES.length)], 1_000);
-        return generate(random, FEW_SESSIONS, limits, names, Traces::rounds);
+        Function<Random, LockLimits> limits =
+                any -> new LockLimits(1_000, 100, 1_000, OVERTAKES[any.nextInt(OVERTAKES.length)], 1_000);
+        return generate(random, new Kind(FEW_SESSIONS, limits, ZONES, Traces::rounds), names);
     }
 
-    private static int length(Random random) {
-        return 10 + random.nextInt(70);
+    /** A trace in any time zone of this JDK, about names of which every other is a timestamp, within small limits. */
+    public static Trace anywhere(Random random) {
+        List<String> names = some(2, allNames(), random);
+        List<String> times = some(2, NAMES.get(ResourceType.TIMESTAMP), random);
+        Kind kind = new Kind(FEW_SESSIONS, Traces::smallLimits, Zones.ALL, Traces::someCommands);
+        return generate(random, kind, List.of(names.get(0), times.get(0), names.get(1), times.get(1)));
+    }
+
+    private static List<String> allNames() {
+        List<String> all = new ArrayList<>(ODD_NAMES);
+        NAMES.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> all.addAll(entry.getValue()));
+        return all;
     }
 
     private static List<String> some(int count, List<String> names, Random random) {
         return random.ints(count, 0, names.size()).mapToObj(names::get).toList();
     }
 
-    private static Trace generate(Random random, int sessions, int length, LockLimits limits, List<String> names) {
-        return generate(random, sessions, limits, names, traces -> traces.commands(length));
+    private static Trace generate(Random random, Kind kind, List<String> names) {
+        LockLimits limits = kind.limits.apply(random);
+        ZoneId zone = kind.zones.get(random.nextInt(kind.zones.size()));
+        Traces traces = new Traces(random, kind, names);
+        traces.nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, start(zone, random)) + random.nextInt(2_000_000);
+        kind.commands.accept(traces);
+        return new Trace(limits, zone, random.nextInt(1_000), traces.commands);
     }
 
-    private static Trace generate(
-            Random random, int sessions, LockLimits limits, List<String> names, Consumer<Traces> commands) {
-        Traces traces = new Traces(random, sessions, names);
-        ZoneId zone = ZONES.get(random.nextInt(ZONES.size()));
-        traces.nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, STARTS.get(random.nextInt(STARTS.size())))
-                + random.nextInt(2_000_000);
-        commands.accept(traces);
-        return new Trace(limits, zone, random.nextInt(1_000), traces.commands);
+    /** Some time, often seconds before clocks in the zone are set. */
+    private static Instant start(ZoneId zone, Random random) {
+        if (random.nextBoolean()) {
+            Instant any = Instant.ofEpochSecond(random.nextLong(LAST_START_SECOND));
+            ZoneOffsetTransition next = zone.getRules().nextTransition(any);
+            if (next != null && next.toEpochSecond() < LAST_START_SECOND) {
+                return next.getInstant().minusSeconds(10);
+            }
+        }
+        return STARTS.get(random.nextInt(STARTS.size()));
     }
 
     private static LockLimits wideLimits(Random random) {
         return new LockLimits(100, 100, 100, OVERTAKES[random.nextInt(OVERTAKES.length)], 1_000);
     }
 
+    private static LockLimits smallLimits(Random random) {
+        return new LockLimits(
+                1 + random.nextInt(3),
+                random.nextInt(3),
+                1 + random.nextInt(3),
+                OVERTAKES[random.nextInt(OVERTAKES.length)],
+                1_000,
+                Long.MAX_VALUE,
+                1 + random.nextInt(3));
+    }
+
     /** Now and then so small that they are reached. */
     private static LockLimits limits(Random random) {
-        LockLimits wide = wideLimits(random);
-        return random.nextInt(3) > 0
-                ? wide
-                : new LockLimits(
-                        1 + random.nextInt(3),
-                        random.nextInt(3),
-                        1 + random.nextInt(3),
-                        wide.maxOvertakes(),
-                        wide.maxTimestampElements());
+        return random.nextInt(3) > 0 ? wideLimits(random) : smallLimits(random);
+    }
+
+    private void someCommands() {
+        commands(10 + random.nextInt(70));
     }
 
     private void commands(int length) {
@@ -191,8 +243,10 @@ public final class Traces {
             commands.add(SessionCommands.open(session, nowMicros));
         } else if (dice < 92) {
             begin(client, true);
-        } else if (dice < 97) {
+        } else if (dice < 96) {
             revoke(session);
+        } else if (dice < 98) {
+            configure();
         } else {
             commands.add(new LockCommand.Tick(nowMicros));
         }
@@ -243,6 +297,13 @@ public final class Traces {
         } else {
             commands.add(new LockCommand.Identify(session, number(), nowMicros, "a machine of the trace"));
         }
+    }
+
+    /** Mostly settings newer than all before, sometimes some of before. */
+    private void configure() {
+        long version = random.nextInt(5) == 0 ? random.nextLong(lastVersion + 1) : ++lastVersion;
+        ZoneId zone = kind.zones.get(random.nextInt(kind.zones.size()));
+        commands.add(new LockCommand.Configure(version, nowMicros, kind.limits.apply(random), Zones.table(zone)));
     }
 
     /** Mostly the next number, sometimes one that was used before, sometimes one further on. */

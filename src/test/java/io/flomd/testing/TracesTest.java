@@ -8,10 +8,13 @@ import io.flomd.lock.LockTable;
 import io.flomd.lock.Refusal;
 import io.flomd.lock.SessionEnd;
 import io.flomd.resource.ResourceType;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The random traces lead everywhere, so that tests which use them are not empty. */
@@ -48,6 +51,25 @@ class TracesTest {
         assertThat(refusals).isEqualTo(EnumSet.complementOf(EnumSet.of(Refusal.TABLE_FULL)));
         assertThat(ends).containsExactlyInAnyOrder(SessionEnd.values());
         assertThat(grantedLate).containsExactlyInAnyOrder(ResourceType.values());
+    }
+
+    @Test
+    void everyGeneratorSetsLimitsAndZoneAnew() {
+        List<Function<Random, Trace>> generators =
+                new ArrayList<>(List.of(Traces::mixed, Traces::crowded, Traces::many, Traces::anywhere));
+        for (ResourceType type : ResourceType.values()) {
+            generators.add(random -> Traces.of(type, random));
+        }
+        for (Function<Random, Trace> generator : generators) {
+            int changed = 0;
+            for (int seed = 0; seed < 20; seed++) {
+                Trace trace = generator.apply(new Random(seed));
+                LockTable table = trace.newTable();
+                trace.commands().forEach(table::apply);
+                changed += table.settingsVersion() > 0 ? 1 : 0;
+            }
+            assertThat(changed).isGreaterThan(3);
+        }
     }
 
     @Test
