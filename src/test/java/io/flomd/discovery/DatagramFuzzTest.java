@@ -34,6 +34,7 @@ class DatagramFuzzTest extends FuzzHarness {
                 settings,
                 () -> SERVER,
                 InetAddress::isLoopbackAddress,
+                client -> true,
                 new DiscoveryListener() {
                     @Override
                     public void datagram(DiscoveryOutcome outcome) {
