@@ -16,13 +16,17 @@ final class ChildCommand {
     private static final String RESOURCE = "FLOM_RESOURCE";
     private static final String ELEMENT = "FLOM_ELEMENT";
     private static final String TOKEN = "FLOM_FENCING_TOKEN";
+    /** What is set in the environment of the command besides the mark. */
+    static final List<String> VARIABLES = List.of(RESOURCE, ELEMENT, TOKEN);
 
     private final List<String> words;
+    private final @Nullable String element;
     private final Map<String, String> variables;
     private final String mark;
 
-    private ChildCommand(List<String> words, Map<String, String> variables, String mark) {
+    private ChildCommand(List<String> words, @Nullable String element, Map<String, String> variables, String mark) {
         this.words = words;
+        this.element = element;
         this.variables = variables;
         this.mark = mark;
     }
@@ -46,7 +50,7 @@ final class ChildCommand {
             variables.put(TOKEN, token);
         }
         String mark = ProcessHandle.current().pid() + "." + Long.toHexString(System.nanoTime());
-        return new ChildCommand(all, variables, mark);
+        return new ChildCommand(all, element, variables, mark);
     }
 
     /** What marks the command and everything that it starts. */
@@ -55,21 +59,39 @@ final class ChildCommand {
     }
 
     /**
-     * Starts the command.
+     * Starts the command as a child of this process.
      *
      * @throws IOException if it does not exist or cannot be executed
      */
-    Process start() throws IOException {
+    StartedCommand start() throws IOException {
         boolean plain = canPass(words) && canPass(variables.values());
-        ProcessBuilder builder = new ProcessBuilder(plain ? words : throughShell()).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(plain ? words : throughShell());
+        StandardStreams.passOn(builder);
         Map<String, String> environment = builder.environment();
-        environment.remove(RESOURCE);
-        environment.remove(ELEMENT);
-        environment.remove(TOKEN);
+        environment.keySet().removeAll(VARIABLES);
         environment.putAll(variables);
+        environment.put(ProcessTree.MARK_VARIABLE, marks(environment));
+        return new SpawnedCommand(builder.start());
+    }
+
+    /**
+     * Has the script start the command.
+     *
+     * @param goesOnAlone whether it goes on when this process is killed
+     * @param whenLost is run if the script is killed
+     * @throws IOException if it does not exist or cannot be executed
+     */
+    StartedCommand start(Launcher launcher, CommandWords line, boolean goesOnAlone, Runnable whenLost)
+            throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put(ProcessTree.MARK_VARIABLE, marks(System.getenv()));
+        launcher.start(line.numbers(), line.count(), element, all, goesOnAlone, whenLost);
+        return launcher;
+    }
+
+    private String marks(Map<String, String> environment) {
         String outer = environment.get(ProcessTree.MARK_VARIABLE);
-        environment.put(ProcessTree.MARK_VARIABLE, outer == null ? mark : outer + ":" + mark);
-        return builder.start();
+        return outer == null ? mark : outer + ":" + mark;
     }
 
     /** Whether the JDK passes these words on as they are: it encodes them in the character set of the locale. */

@@ -23,16 +23,27 @@ public final class FlomCommand {
     private static final int SHUTDOWN_WAIT_MILLIS = 1000;
 
     private final CommandContext context;
+    private final @Nullable Launcher launcher;
     private final Console console;
 
     FlomCommand(CommandContext context) {
+        this(context, null);
+    }
+
+    /** @param launcher the script that runs the command; null if this process does */
+    FlomCommand(CommandContext context, @Nullable Launcher launcher) {
         this.context = context;
+        this.launcher = launcher;
         this.console = context.console();
     }
 
     /** Runs the command and ends the JVM with its exit status. */
     public static void main(String[] args) {
-        int status = new FlomCommand(CommandContext.ofProcess()).run(args);
+        Launcher launcher = Launcher.ofProcess();
+        int status = new FlomCommand(CommandContext.ofProcess(), launcher).run(args);
+        if (launcher != null) {
+            launcher.end(status);
+        }
         // Nothing is left to be done, and an orderly exit of the JVM takes longer.
         Runtime.getRuntime().halt(status);
     }
@@ -51,7 +62,9 @@ public final class FlomCommand {
     }
 
     private int runOrFail(String[] args) throws CommandFailure, InterruptedException {
-        CommandOptions options = CommandOptions.parse(context.ownsProcess() ? RawArguments.of(args) : args);
+        String[] given = context.ownsProcess() ? RawArguments.of(args) : args;
+        CommandOptions options = CommandOptions.parse(given);
+        CommandWords line = CommandWords.of(given, options.words(), launcher != null);
         if (FixedOutputs.print(options, console)) {
             return ExitStatus.OK;
         }
@@ -78,7 +91,7 @@ public final class FlomCommand {
         if (words.isEmpty()) {
             throw CommandFailure.withStatus(ExitStatus.UNABLE_TO_EXECUTE_COMMAND, "No command to execute!");
         }
-        return runLocked(settings, trace, words);
+        return runLocked(settings, trace, words, line);
     }
 
     private int printUniqueId() throws CommandFailure {
@@ -102,7 +115,7 @@ public final class FlomCommand {
         }
     }
 
-    private int runLocked(CommandSettings settings, ClientObserver trace, List<String> words)
+    private int runLocked(CommandSettings settings, ClientObserver trace, List<String> words, CommandWords line)
             throws CommandFailure, InterruptedException {
         try (FlomClient client = new FlomClient(clientSettings(settings), trace)) {
             connect(client, settings, trace);
@@ -110,7 +123,7 @@ public final class FlomCommand {
             if (settings.verbose && lock.element() != null) {
                 console.out("Locked element is '" + lock.element() + "'");
             }
-            return new LockedRun(lock, settings, context).run(words);
+            return new LockedRun(lock, settings, context, launcher).run(words, line);
         }
     }
 

@@ -5,7 +5,7 @@ import io.flomd.client.HeldLock;
 import io.flomd.client.LockLoss;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,34 +18,41 @@ final class LockedRun implements Consumer<LockLoss> {
     private final CommandSettings settings;
     private final CommandContext context;
     private final Console console;
+    private final @Nullable Launcher launcher;
     private @Nullable ProcessTree tree;
     private @Nullable Thread terminator;
     private boolean ended;
     private boolean toldOfLoss;
 
-    LockedRun(HeldLock lock, CommandSettings settings, CommandContext context) {
+    /** @param launcher the script that runs the command; null if this process does */
+    LockedRun(HeldLock lock, CommandSettings settings, CommandContext context, @Nullable Launcher launcher) {
         this.lock = lock;
         this.settings = settings;
         this.context = context;
         this.console = context.console();
+        this.launcher = launcher;
     }
 
     /** Runs the command to its end and returns what flom is to end with. */
-    int run(List<String> words) throws InterruptedException {
+    int run(List<String> words, CommandWords line) throws InterruptedException {
         String token = lock.token().isPresent() ? Long.toString(lock.token().getAsLong()) : null;
         ChildCommand command = ChildCommand.of(words, lock.resource().text(), lock.element(), token);
         SignalForwarding signals = context.ownsProcess()
-                ? SignalForwarding.begin(settings.ignoredSignals, console)
+                ? SignalForwarding.begin(settings.ignoredSignals, console, launcher)
                 : SignalForwarding.none();
-        Process process;
+        ProcessTree started = new ProcessTree(command.mark());
+        StartedCommand process;
         try {
-            process = command.start();
+            process = launcher == null ? command.start() : startByScript(launcher, command, line, started);
         } catch (IOException e) {
             console.warning("Unable to execute command '" + words.get(0) + "'");
             giveBack(ExitStatus.UNABLE_TO_EXECUTE_COMMAND);
             return ExitStatus.UNABLE_TO_EXECUTE_COMMAND;
         }
-        ProcessTree started = new ProcessTree(process.toHandle(), command.mark());
+        Optional<ProcessHandle> handle = process.handle();
+        if (handle.isPresent()) {
+            started.add(handle.get());
+        }
         synchronized (this) {
             tree = started;
         }
@@ -60,14 +67,28 @@ final class LockedRun implements Consumer<LockLoss> {
         return terminated ? ExitStatus.GENERIC_ERROR : status;
     }
 
+    private StartedCommand startByScript(Launcher script, ChildCommand command, CommandWords line, ProcessTree started)
+            throws IOException, InterruptedException {
+        return command.start(script, line, !settings.terminateOnLoss, new Runnable() {
+            @Override
+            public void run() {
+                if (settings.terminateOnLoss) {
+                    started.terminate(settings.killAfterMillis);
+                }
+            }
+        });
+    }
+
     /** The status of the process, which is watched while it runs, unless it may go on without the lock. */
-    private int await(Process process, String mark) throws InterruptedException {
-        if (!settings.terminateOnLoss || process.waitFor(UNWATCHED_MILLIS, TimeUnit.MILLISECONDS)) {
-            return process.waitFor();
+    private int await(StartedCommand process, String mark) throws InterruptedException {
+        if (!settings.terminateOnLoss || process.await(UNWATCHED_MILLIS)) {
+            return process.await();
         }
-        KillWatcher watcher = KillWatcher.start(process.pid(), mark, settings.killAfterMillis);
+        Optional<ProcessHandle> handle = process.handle();
+        KillWatcher watcher =
+                handle.isEmpty() ? null : KillWatcher.start(handle.get().pid(), mark, settings.killAfterMillis);
         try {
-            return process.waitFor();
+            return process.await();
         } finally {
             if (watcher != null) {
                 watcher.close();

@@ -26,19 +26,43 @@ final class ProcessTree {
     private static final int SEARCH_INTERVAL_MILLIS = 20;
     private static final int KILL_LIMIT_MILLIS = 5000;
     private static final int SENDER_LIMIT_SECONDS = 5;
+    private static final int GROUP = 2;
+    private static final int FOREGROUND_GROUP = 5;
     private static final int START_TIME = 19;
 
     private final Set<ProcessHandle> members = new TreeSet<>();
     private final byte[] mark;
 
-    ProcessTree(ProcessHandle root, String mark) {
+    ProcessTree(String mark) {
         this.mark = mark.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Adds the process of the command. */
+    synchronized void add(ProcessHandle root) {
         members.add(root);
     }
 
     /** Sends a signal, given without {@code SIG}, to every member. */
     void signal(String name) {
         send(name, search());
+    }
+
+    /** The same, but not to those of a process group, who have got it already. */
+    void signalOutside(String group, String name) {
+        List<ProcessHandle> outside = new ArrayList<>();
+        for (ProcessHandle member : search()) {
+            String[] stat = stat(member.pid());
+            if (stat != null && !stat[GROUP].equals(group)) {
+                outside.add(member);
+            }
+        }
+        send(name, outside);
+    }
+
+    /** The process group of a process if it is the foreground group of its terminal; null if not. */
+    static @Nullable String foregroundGroup(long pid) {
+        String[] stat = stat(pid);
+        return stat != null && stat[GROUP].equals(stat[FOREGROUND_GROUP]) ? stat[GROUP] : null;
     }
 
     /**
@@ -168,7 +192,7 @@ final class ProcessTree {
             byte[] stat = Files.readAllBytes(Path.of("/proc/" + pid + "/stat"));
             String text = new String(stat, StandardCharsets.ISO_8859_1);
             // The name stands before it in parentheses, and may hold any character.
-            return text.substring(text.lastIndexOf(')') + 2).split(" ");
+            return text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
         } catch (IOException gone) {
             return null;
         }
@@ -193,7 +217,8 @@ final class ProcessTree {
     }
 
     private static boolean sendWithKill(String name, List<ProcessHandle> targets) {
-        List<String> words = new ArrayList<>(List.of("/bin/kill", "-" + name));
+        // Not every system has the program of this name, but every shell has the word.
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "kill \"$@\"", "sh", "-" + name));
         for (ProcessHandle target : targets) {
             words.add(Long.toString(target.pid()));
         }

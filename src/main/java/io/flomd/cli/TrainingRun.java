@@ -21,6 +21,7 @@ public final class TrainingRun {
 
     /** Runs {@code true} under a lock and ends the JVM in order, so that it writes its archive. */
     public static void main(String[] args) throws IOException {
+        Launcher.load();
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(
                     new Runnable() {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the command when flom itself is killed, as by {@code kill -9} or when memory is short. */
 class KilledFlomIT {
@@ -67,15 +69,14 @@ class KilledFlomIT {
     }
 
     /** The processes that watch whether this flom is killed. */
-    private static List<ProcessHandle> watchers(FlomProcess flom) {
-        return flom.process()
-                .descendants()
+    private static List<ProcessHandle> watchers(Process flom) {
+        return flom.descendants()
                 .filter(process -> process.info().arguments().stream()
                         .anyMatch(words -> List.of(words).contains("flom-watcher")))
                 .toList();
     }
 
-    private static ProcessHandle awaitWatcher(FlomProcess flom) {
+    private static ProcessHandle awaitWatcher(Process flom) {
         await().atMost(LIMIT).until(() -> watchers(flom).size() == 1);
         return watchers(flom).get(0);
     }
@@ -93,28 +94,61 @@ class KilledFlomIT {
         return Files.write(dir.resolve(name), List.of(lines)).toString();
     }
 
-    @Test
-    void everythingItStartedIsToldToEndAndKilledWhenItDoesNotListen() throws Exception {
+    /** A family that ends only if it is told to, and then killed: its processes. */
+    private List<Long> awaitFamily() throws IOException {
+        return List.of(awaitPid("child"), awaitPid("grandchild"), awaitPid("cleared"), awaitPid("orphan"));
+    }
+
+    private void assertThatItEnds(List<Long> family) {
+        await().atMost(LIMIT).until(() -> family.stream().noneMatch(KilledFlomIT::isRunning));
+        assertThat(dir.resolve("told")).hasContent("told");
+    }
+
+    private String family() throws IOException {
         String cleared = script("cleared.sh", runsAs("cleared"));
         String orphan = script("orphan.sh", deaf("orphan"));
         String grandchild = script("grandchild.sh", "env -i /bin/sh " + cleared + " &", deaf("grandchild"));
-        String child = script(
+        return script(
                 "child.sh",
                 "trap 'echo told > " + dir.resolve("told") + "; exit' TERM",
                 "sh " + grandchild + " &",
                 // The shell in the middle ends at once, so that nobody leads from the command to the orphan.
                 "sh -c 'setsid sh " + orphan + " &'",
                 runsAs("child"));
-        try (FlomProcess flom = flom("-r", "foo", "--kill-after=4000", "--", "sh", child)) {
-            List<Long> all =
-                    List.of(awaitPid("child"), awaitPid("grandchild"), awaitPid("cleared"), awaitPid("orphan"));
-            ProcessHandle watcher = awaitWatcher(flom);
-            assertThat(all).allMatch(KilledFlomIT::isRunning);
+    }
+
+    @Test
+    void everythingItStartedIsToldToEndAndKilledWhenItDoesNotListen() throws Exception {
+        try (FlomProcess flom = flom("-r", "foo", "--kill-after=4000", "--", "sh", family())) {
+            List<Long> family = awaitFamily();
+            ProcessHandle watcher = awaitWatcher(flom.process());
+            assertThat(family).allMatch(KilledFlomIT::isRunning);
             flom.signal("KILL");
-            await().atMost(LIMIT).until(() -> all.stream().noneMatch(KilledFlomIT::isRunning));
-            assertThat(dir.resolve("told")).hasContent("told");
+            assertThatItEnds(family);
             await().atMost(LIMIT).until(() -> !ProcessTree.isRunning(watcher));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theScriptAndItsJvmWatchOverEachOther(boolean killsTheScript) throws Exception {
+        FlomScript flomScript = new FlomScript(dir, server.address().getPort());
+        Process flom = flomScript.start("flom -r foo --kill-after=4000 -- sh " + family());
+        List<Long> family = awaitFamily();
+        ProcessHandle jvm = awaitWatcher(flom).parent().orElseThrow();
+        if (killsTheScript) {
+            flom.destroyForcibly();
+            assertThatItEnds(family);
+            await().atMost(LIMIT).until(() -> !ProcessTree.isRunning(jvm));
+        } else {
+            jvm.destroyForcibly();
+            CommandRun run = flomScript.await(flom);
+            assertThat(run.exitStatus()).isEqualTo(99);
+            // Before it there may be what the shells of the family say of their children.
+            assertThat(run.err()).endsWith("flom: the process that held the lock was killed\n");
+            assertThatItEnds(family);
+        }
+        await().atMost(LIMIT).until(() -> server.view().resources().isEmpty());
     }
 
     @Test
@@ -139,7 +173,7 @@ class KilledFlomIT {
     void nothingWatchesWhenFlomHasEnded() throws Exception {
         Path go = dir.resolve("go");
         try (FlomProcess flom = flom("--", "sh", "-c", "while ! test -e " + go + "; do sleep 0.05; done; exit 4")) {
-            ProcessHandle watcher = awaitWatcher(flom);
+            ProcessHandle watcher = awaitWatcher(flom.process());
             Files.createFile(go);
             assertThat(flom.await().exitStatus()).isEqualTo(4);
             await().atMost(LIMIT).until(() -> !ProcessTree.isRunning(watcher));
