@@ -7,6 +7,7 @@ import io.flomd.access.AccessSubject;
 import io.flomd.discovery.DiscoveryMeters;
 import io.flomd.discovery.DiscoveryResponder;
 import io.flomd.discovery.ResponderSettings;
+import io.flomd.engine.Breakdown;
 import io.flomd.observability.LimitMeters;
 import io.flomd.observability.Meters;
 import io.flomd.server.FlomServer;
@@ -31,7 +32,8 @@ class DiscoveryConfiguration {
             FlomServer server,
             AccessControl access,
             Meters meters,
-            LimitMeters limits) {
+            LimitMeters limits,
+            Breakdown breakdown) {
         ResponderSettings settings = new ResponderSettings(
                 daemon.multicastAddress(),
                 daemon.multicastPort(),
@@ -47,7 +49,8 @@ class DiscoveryConfiguration {
                 settings,
                 server::address,
                 source -> access.allows(new AccessRequest(AccessSubject.at(source), AccessAction.DISCOVER, null, null)),
-                new DiscoveryMeters(meters, limits));
+                new DiscoveryMeters(meters, limits),
+                cause -> breakdown.onBroken("discovery", cause));
     }
 
     /** Reads the two settings before beans exist; a value that is not allowed counts as on, so that binding it refuses the start. */

@@ -69,8 +69,8 @@ class ListenerConfiguration {
 
     /** Ends the application on a thread of its own, because whoever asks for it is one of the things that end. */
     @Bean
-    IdleShutdown idleShutdown(LockEngine engine, ConfigurableApplicationContext context) {
-        return new IdleShutdown(engine::isIdle, () -> close(context));
+    IdleShutdown idleShutdown(LockEngine engine, ConfigurableApplicationContext context, Breakdown breakdown) {
+        return new IdleShutdown(engine::isIdle, () -> close(context), breakdown);
     }
 
     @Bean

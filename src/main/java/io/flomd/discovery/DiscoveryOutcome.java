@@ -15,5 +15,7 @@ public enum DiscoveryOutcome {
     /** A query while no lock listener accepts connections. */
     NOT_LISTENING,
     /** A query whose reply the network of this host did not take. */
-    SEND_FAILED
+    SEND_FAILED,
+    /** One that a fault of the server kept from being dealt with; its log says which. */
+    FAILED
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class DiscoveryResponder implements SmartLifecycle {
     private final Supplier<@Nullable InetSocketAddress> lockListener;
     private final Predicate<InetAddress> mayAsk;
     private final DiscoveryListener listener;
+    private final Consumer<Throwable> onBroken;
 
     private @Nullable DiscoverySocket socket;
     private @Nullable Future<?> polling;
@@ -42,16 +44,19 @@ public final class DiscoveryResponder implements SmartLifecycle {
      * @param lockListener where the lock listener is bound at this moment; null while it accepts no connections
      * @param mayAsk whether somebody with that address may be answered
      * @param listener told what became of each datagram
+     * @param onBroken told of an Error, which leaves the process in no state to go on
      */
     public DiscoveryResponder(
             ResponderSettings settings,
             Supplier<@Nullable InetSocketAddress> lockListener,
             Predicate<InetAddress> mayAsk,
-            DiscoveryListener listener) {
+            DiscoveryListener listener,
+            Consumer<Throwable> onBroken) {
         this.settings = settings;
         this.lockListener = lockListener;
         this.mayAsk = mayAsk;
         this.listener = listener;
+        this.onBroken = onBroken;
         this.status = stopped();
     }
 
@@ -63,7 +68,13 @@ public final class DiscoveryResponder implements SmartLifecycle {
         }
         InetAddress group = groupAddress();
         QueryHandler handler = new QueryHandler(
-                settings, lockListener, address -> host.isOwn(address), mayAsk, listener, Ticker.systemTicker());
+                settings,
+                lockListener,
+                address -> host.isOwn(address),
+                mayAsk,
+                listener,
+                onBroken,
+                Ticker.systemTicker());
         DiscoverySocket opened = DiscoverySocket.open(
                 Epoll.isAvailable(),
                 group instanceof Inet6Address,
@@ -83,10 +94,7 @@ public final class DiscoveryResponder implements SmartLifecycle {
             polling = opened.channel()
                     .eventLoop()
                     .scheduleWithFixedDelay(
-                            () -> lookAtInterfaces(group, membership, port),
-                            pollMillis,
-                            pollMillis,
-                            TimeUnit.MILLISECONDS);
+                            () -> lookAgain(group, membership, port), pollMillis, pollMillis, TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             opened.close();
             status = stopped();
@@ -110,6 +118,17 @@ public final class DiscoveryResponder implements SmartLifecycle {
                     "flom.daemon.multicast-address = " + settings.group() + ": not a multicast address" + allowed);
         }
         return address;
+    }
+
+    /** A look that fails must not be the last one, and not be silent. */
+    private void lookAgain(InetAddress group, GroupMembership membership, int port) {
+        try {
+            lookAtInterfaces(group, membership, port);
+        } catch (RuntimeException e) {
+            log.error("The interfaces of this host were not looked at", e);
+        } catch (Error e) {
+            onBroken.accept(e);
+        }
     }
 
     /** Runs on the event loop. */

@@ -10,11 +10,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Predicate<InetAddress> isOwn;
     private final Predicate<InetAddress> mayAsk;
     private final DiscoveryListener listener;
+    private final Consumer<Throwable> onBroken;
     private final ReplyLimiter limiter;
     private final RateLimit reads;
 
@@ -54,6 +57,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     /**
      * @param isOwn whether an address belongs to this host
      * @param mayAsk whether somebody with that address may be answered
+     * @param onBroken told of an Error
      * @param ticker the clock of the limits
      */
     QueryHandler(
@@ -62,12 +66,14 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
             Predicate<InetAddress> isOwn,
             Predicate<InetAddress> mayAsk,
             DiscoveryListener listener,
+            Consumer<Throwable> onBroken,
             Ticker ticker) {
         this.settings = settings;
         this.lockListener = lockListener;
         this.isOwn = isOwn;
         this.mayAsk = mayAsk;
         this.listener = listener;
+        this.onBroken = onBroken;
         this.ticker = ticker;
         long nowNanos = ticker.nanoTime();
         this.limiter = new ReplyLimiter(settings.repliesPerSecond(), settings.repliesPerSecondPerSource(), nowNanos);
@@ -188,9 +194,16 @@ final class QueryHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         ctx.fireChannelInactive();
     }
 
-    /** Errors of one datagram, such as the network's news that an earlier reply did not arrive, must not end the others. */
+    /** What the network does wrong, such as the news that an earlier reply did not arrive, is no fault; no datagram ends the others. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("Discovery socket: {}", IoErrorText.of(cause), cause);
+        if (cause instanceof IOException) {
+            log.debug("Discovery socket: {}", IoErrorText.of(cause), cause);
+        } else if (cause instanceof Error) {
+            onBroken.accept(cause);
+        } else {
+            log.error("A discovery query was not dealt with", cause);
+            listener.datagram(DiscoveryOutcome.FAILED);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.flomd.server;
 
+import io.flomd.engine.Breakdown;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -17,13 +18,18 @@ public final class IdleShutdown implements AutoCloseable {
 
     private final BooleanSupplier isIdle;
     private final Runnable end;
+    private final Breakdown breakdown;
     private final ScheduledExecutorService timer;
     private @Nullable ScheduledFuture<?> look;
 
-    /** @param end called once, on a thread of this class */
-    public IdleShutdown(BooleanSupplier isIdle, Runnable end) {
+    /**
+     * @param end called once, on a thread of this class
+     * @param breakdown told when a look or the end fails: a server that was asked to end must not stay for ever
+     */
+    public IdleShutdown(BooleanSupplier isIdle, Runnable end, Breakdown breakdown) {
         this.isIdle = isIdle;
         this.end = end;
+        this.breakdown = breakdown;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "flom-idle-shutdown");
             thread.setDaemon(true);
@@ -49,9 +55,13 @@ public final class IdleShutdown implements AutoCloseable {
     }
 
     private void lookOnce() {
-        if (isIdle.getAsBoolean()) {
-            timer.shutdown();
-            end.run();
+        try {
+            if (isIdle.getAsBoolean()) {
+                timer.shutdown();
+                end.run();
+            }
+        } catch (RuntimeException | Error e) {
+            breakdown.onBroken("the end of an idle server", e);
         }
     }
 

@@ -44,6 +44,9 @@ class DatagramFuzzTest extends FuzzHarness {
                     @Override
                     public void readLimitReached() {}
                 },
+                failure -> {
+                    throw new AssertionError(failure);
+                },
                 Ticker.newMockTicker());
         EmbeddedChannel channel = new EmbeddedChannel(handler);
         ByteBuf content = Unpooled.buffer(input.length + 1).writeBytes(input);

@@ -2,6 +2,10 @@ package io.flomd.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
@@ -13,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Who is answered, without a network: senders of other hosts are made up. */
 class QueryHandlerTest {
@@ -22,7 +28,10 @@ class QueryHandlerTest {
     private static final String REFUSED = "192.0.2.66";
     private final List<DiscoveryOutcome> outcomes = new ArrayList<>();
     private final MockTicker ticker = Ticker.newMockTicker();
+    private final List<Throwable> broken = new ArrayList<>();
     private int readLimitReached;
+    /** What the handler meets when it asks where the lock listener is. */
+    private @Nullable Throwable fault;
 
     @Test
     void whoMayNotAskGetsNoAnswerAndTakesNobodysPlace() throws Exception {
@@ -70,6 +79,40 @@ class QueryHandlerTest {
         channel.pipeline().fireExceptionCaught(new java.net.PortUnreachableException("Connection refused"));
         query(channel, OTHER);
         assertThat(outcomes).containsExactly(DiscoveryOutcome.ANSWERED);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aFaultOfItsOwnIsCountedAndLoggedAsAnErrorAndTheNextQueryIsAnswered() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(QueryHandler.class);
+        logger.addAppender(log);
+        try {
+            EmbeddedChannel channel = channel("", OWN);
+            fault = new IllegalStateException("planted");
+            query(channel, OTHER);
+            fault = null;
+            query(channel, OTHER);
+            assertThat(outcomes).containsExactly(DiscoveryOutcome.FAILED, DiscoveryOutcome.ANSWERED);
+            channel.finishAndReleaseAll();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.getThrowableProxy().getMessage()).isEqualTo("planted"));
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void anErrorBreaksTheServer() throws Exception {
+        EmbeddedChannel channel = channel("", OWN);
+        fault = new OutOfMemoryError("planted");
+        query(channel, OTHER);
+        assertThat(broken).containsExactly(fault);
         channel.finishAndReleaseAll();
     }
 
@@ -156,10 +199,18 @@ class QueryHandlerTest {
         };
         QueryHandler handler = new QueryHandler(
                 settings.build(),
-                () -> accepting,
+                () -> {
+                    if (fault instanceof Error error) {
+                        throw error;
+                    } else if (fault instanceof RuntimeException failure) {
+                        throw failure;
+                    }
+                    return accepting;
+                },
                 address -> address.isLoopbackAddress() || address.equals(own),
                 address -> !address.getHostAddress().equals(REFUSED),
                 listener,
+                broken::add,
                 ticker);
         return EmbeddedChannel.builder().ticker(ticker).handlers(handler).build();
     }

@@ -17,7 +17,10 @@ final class TestResponder implements AutoCloseable {
 
     TestResponder(Settings settings) throws Exception {
         lockListener = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 28_015);
-        responder = new DiscoveryResponder(settings.build(), () -> lockListener, source -> true, this::count);
+        responder =
+                new DiscoveryResponder(settings.build(), () -> lockListener, source -> true, this::count, broken -> {
+                    throw new AssertionError(broken);
+                });
     }
 
     static TestResponder started(Settings settings) throws Exception {
