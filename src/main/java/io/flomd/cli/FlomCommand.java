@@ -196,6 +196,10 @@ public final class FlomCommand {
     }
 
     private static CommandFailure connectFailure(FlomException e) {
+        if (e.code() == ReturnCode.SSL_READ_ERROR) {
+            // The original notices that a server refuses it when it has asked for the lock.
+            return lockFailure(e.code());
+        }
         return CommandFailure.error("flom_client_connect: ret_cod=" + e.code().code() + " ("
                 + e.code().text() + ")");
     }

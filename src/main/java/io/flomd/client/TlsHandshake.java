@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Puts TLS around TCP connections. Thread-safe. */
@@ -38,11 +39,13 @@ final class TlsHandshake {
     TlsTransport over(TcpTransport tcp, String host, Duration limit) {
         boolean done = false;
         try (Watchdog watchdog = Watchdog.start("flom-handshake-limit", limit, tcp::close)) {
-            SSLSocket socket = socket(tcp, host);
+            TlsIdentity identity = identity();
+            ServerTrust trust = new ServerTrust(identity.trustManagers());
+            SSLSocket socket = socket(tcp, host, identity, trust);
             try {
                 socket.startHandshake();
             } catch (IOException e) {
-                throw failure(tcp.server(), e, watchdog.hasStruck() ? limit : null);
+                throw watchdog.hasStruck() ? late(tcp.server(), e, limit) : failure(tcp.server(), e, trust);
             }
             TlsTransport transport = new TlsTransport(tcp, socket, peer(tcp.server(), socket));
             done = true;
@@ -54,15 +57,11 @@ final class TlsHandshake {
         }
     }
 
-    private SSLSocket socket(TcpTransport tcp, String host) {
-        TlsIdentity identity = identity();
+    private SSLSocket socket(TcpTransport tcp, String host, TlsIdentity identity, ServerTrust trust) {
         try {
             // One for each connection: sessions are not resumed, so no certificate outlives its end.
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    identity.keyManagers().getKeyManagers(),
-                    identity.trustManagers().getTrustManagers(),
-                    null);
+            context.init(identity.keyManagers().getKeyManagers(), new TrustManager[] {trust}, null);
             SSLSocket socket = (SSLSocket) context.getSocketFactory()
                     .createSocket(tcp.socket(), host, tcp.socket().getPort(), true);
             SSLParameters parameters = socket.getSSLParameters();
@@ -112,13 +111,19 @@ final class TlsHandshake {
         };
     }
 
-    /** @param limit the time that the handshake took too long for; null if it was not that */
-    private static FlomException failure(String server, IOException e, @Nullable Duration limit) {
-        if (limit != null) {
+    private static FlomException late(String server, IOException e, Duration limit) {
+        return new FlomException(
+                ReturnCode.SSL_CONNECT_ERROR,
+                "TLS handshake with server " + server + " was not done within " + Times.millis(limit) + " ms",
+                e);
+    }
+
+    private static FlomException failure(String server, IOException e, ServerTrust trust) {
+        String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        if (trust.hasBelieved()) {
+            // It was the server's turn to believe. Over TLS 1.3 its refusal may also come later, with the same code.
             return new FlomException(
-                    ReturnCode.SSL_CONNECT_ERROR,
-                    "TLS handshake with server " + server + " was not done within " + Times.millis(limit) + " ms",
-                    e);
+                    ReturnCode.SSL_READ_ERROR, "server " + server + " does not accept this client: " + why, e);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
@@ -129,9 +134,6 @@ final class TlsHandshake {
             }
         }
         return new FlomException(
-                ReturnCode.SSL_CONNECT_ERROR,
-                "TLS handshake with server " + server + " failed: "
-                        + Objects.requireNonNullElse(e.getMessage(), e.toString()),
-                e);
+                ReturnCode.SSL_CONNECT_ERROR, "TLS handshake with server " + server + " failed: " + why, e);
     }
 }
