@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,16 +20,22 @@ final class ServerProcess implements AutoCloseable {
     private int lockPort;
     private int httpPort;
 
-    /** Starts the jar and returns when it is up. */
-    ServerProcess(String jar) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-jar",
-                        Path.of(jar).toAbsolutePath().toString(),
-                        "--flom.daemon.unicast-port=0",
-                        "--flom.discovery.enabled=false",
-                        "--server.port=0")
+    /**
+     * Starts the jar and returns when it is up.
+     *
+     * @param more further arguments
+     */
+    ServerProcess(String jar, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-jar",
+                Path.of(jar).toAbsolutePath().toString(),
+                "--flom.daemon.unicast-port=0",
+                "--flom.discovery.enabled=false",
+                "--server.port=0"));
+        words.addAll(List.of(more));
+        process = new ProcessBuilder(words)
                 // Where no application.yml of another build lies.
                 .directory(new File(System.getProperty("java.io.tmpdir")))
                 .redirectErrorStream(true)
