@@ -21,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * <p>{@code -Dlate.seeds=1000} runs that many seeds, from {@code -Dlate.first=0} on; {@code -Dlate=7} runs one alone.
  */
 class LateSeedsTest {
-    private static final int SEEDS = 2;
+    private static final int SEEDS = 1;
     /** What {@link TestServer} takes the seed from. */
     private static final String SEED = "late";
 
