@@ -10,8 +10,14 @@ final class CInteger {
 
     /** The number; far outside of 32 bits if it has too many digits; null if the word is no number. */
     static @Nullable Long parse(String word) {
-        boolean negative = word.startsWith("-");
-        int at = negative || word.startsWith("+") ? 1 : 0;
+        int at = 0;
+        while (at < word.length() && isBlank(word.charAt(at))) {
+            at++;
+        }
+        boolean negative = word.startsWith("-", at);
+        if (negative || word.startsWith("+", at)) {
+            at++;
+        }
         int base = 10;
         if (word.startsWith("0x", at) || word.startsWith("0X", at)) {
             base = 16;
@@ -35,6 +41,11 @@ final class CInteger {
             return null;
         }
         return negative ? -value : value;
+    }
+
+    /** A blank for C: {@code isspace} where no locale is set. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     /** The number that the word begins with, as C's {@code strtoul} reads it; 0 if it begins with none. */

@@ -89,6 +89,19 @@ final class CommandTrace implements ClientObserver {
                 "flom_client_connect: connection failed, a new daemon can not be started because daemon lifespan is 0");
     }
 
+    /** The request for the lock, and at the end its release and that of the connection. */
+    void onLock() {
+        trace(CLIENT, "flom_client_lock");
+    }
+
+    void onUnlock() {
+        trace(CLIENT, "flom_client_unlock");
+    }
+
+    void onDisconnect() {
+        trace(CLIENT, "flom_client_disconnect");
+    }
+
     void onConnectFailure(int code) {
         trace(CLIENT, "flom_client_connect/excp=4/ret_cod=" + code + "/errno=11");
     }

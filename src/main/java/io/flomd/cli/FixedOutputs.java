@@ -23,7 +23,7 @@ final class FixedOutputs {
     /** Prints what the options ask for; false if they ask for none of it. */
     static boolean print(CommandOptions options, Console console) {
         if (options.has("help")) {
-            console.out(CommandOptions.help().stripTrailing());
+            console.out(CommandOption.help().stripTrailing());
             return true;
         }
         boolean printed = false;

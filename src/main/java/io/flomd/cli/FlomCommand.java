@@ -118,17 +118,25 @@ public final class FlomCommand {
     private int runLocked(CommandSettings settings, ClientObserver trace, List<String> words, CommandWords line)
             throws CommandFailure, InterruptedException {
         try (FlomClient client = new FlomClient(clientSettings(settings), trace)) {
-            connect(client, settings, trace);
+            @Nullable CommandTrace steps = trace instanceof CommandTrace commandTrace ? commandTrace : null;
+            connect(client, settings, steps);
+            if (steps != null) {
+                steps.onLock();
+            }
             HeldLock lock = acquire(client, settings);
             if (settings.verbose && lock.element() != null) {
                 console.out("Locked element is '" + lock.element() + "'");
             }
-            return new LockedRun(lock, settings, context, launcher).run(words, line);
+            int status = new LockedRun(lock, settings, context, launcher, steps).run(words, line);
+            if (steps != null) {
+                steps.onDisconnect();
+            }
+            return status;
         }
     }
 
-    private void connect(FlomClient client, CommandSettings settings, ClientObserver observer) throws CommandFailure {
-        @Nullable CommandTrace trace = observer instanceof CommandTrace commandTrace ? commandTrace : null;
+    private void connect(FlomClient client, CommandSettings settings, @Nullable CommandTrace trace)
+            throws CommandFailure {
         if (trace != null) {
             trace.onConnect();
         }
@@ -151,6 +159,9 @@ public final class FlomCommand {
         } catch (FlomException e) {
             if (trace != null) {
                 trace.onConnectFailure(e.code().code());
+            }
+            if (e.code() == ReturnCode.DAEMON_NOT_STARTED) {
+                console.err("flom: " + e.getMessage());
             }
             throw connectFailure(e);
         }

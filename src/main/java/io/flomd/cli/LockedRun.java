@@ -19,17 +19,28 @@ final class LockedRun implements Consumer<LockLoss> {
     private final CommandContext context;
     private final Console console;
     private final @Nullable Launcher launcher;
+    private final @Nullable CommandTrace trace;
     private @Nullable ProcessTree tree;
-    private @Nullable Thread terminator;
+    private @Nullable Terminator terminator;
+    private @Nullable Complaint complaint;
     private boolean ended;
     private boolean toldOfLoss;
 
-    /** @param launcher the script that runs the command; null if this process does */
-    LockedRun(HeldLock lock, CommandSettings settings, CommandContext context, @Nullable Launcher launcher) {
+    /**
+     * @param launcher the script that runs the command; null if this process does
+     * @param trace is told of the release; null if nobody is
+     */
+    LockedRun(
+            HeldLock lock,
+            CommandSettings settings,
+            CommandContext context,
+            @Nullable Launcher launcher,
+            @Nullable CommandTrace trace) {
         this.lock = lock;
         this.settings = settings;
         this.context = context;
         this.console = context.console();
+        this.trace = trace;
         this.launcher = launcher;
     }
 
@@ -98,44 +109,46 @@ final class LockedRun implements Consumer<LockLoss> {
 
     /** The lock is lost. Comes on the thread that reads the connection. */
     @Override
-    public synchronized void accept(LockLoss loss) {
-        ProcessTree known = tree;
-        if (ended || known == null) {
-            return;
+    public void accept(LockLoss loss) {
+        String what = "flom: the lock on resource '" + lock.resource() + "' is lost: " + loss.detail() + "; "
+                + (settings.terminateOnLoss ? "terminating the command" : "the command goes on without it");
+        synchronized (this) {
+            ProcessTree known = tree;
+            if (ended || known == null) {
+                return;
+            }
+            toldOfLoss = true;
+            complaint = Complaint.prepare(console, what);
+            if (settings.terminateOnLoss) {
+                terminator = new Terminator(known, settings.killAfterMillis);
+                terminator.start();
+            }
+            // Nobody may read what is said: that stops nothing else.
+            complaint.start();
         }
-        toldOfLoss = true;
-        String what = "flom: the lock on resource '" + lock.resource() + "' is lost: " + loss.detail() + "; ";
-        if (!settings.terminateOnLoss) {
-            console.err(what + "the command goes on without it");
-            return;
-        }
-        console.err(what + "terminating the command");
-        Thread thread = new Thread(
-                new Runnable() {
-                    @Override
-                    public void run() {
-                        if (!known.terminate(settings.killAfterMillis)) {
-                            console.err("flom: some processes of the command cannot be killed");
-                        }
-                    }
-                },
-                "flom-terminator");
-        terminator = thread;
-        thread.start();
     }
 
     /** Whether the command was terminated because the lock was lost; returns when all of it is gone. */
     private boolean awaitTerminator() throws InterruptedException {
-        Thread thread;
+        Terminator begun;
+        Complaint said;
         synchronized (this) {
             ended = true;
-            thread = terminator;
+            begun = terminator;
+            said = complaint;
         }
-        if (thread == null) {
-            return false;
+        if (begun != null) {
+            begun.join();
         }
-        thread.join();
-        return true;
+        if (said != null) {
+            said.await();
+        }
+        if (begun != null && begun.hasFailed()) {
+            Complaint survivors = Complaint.prepare(console, "flom: some processes of the command cannot be killed");
+            survivors.start();
+            survivors.await();
+        }
+        return begun != null;
     }
 
     private synchronized boolean wasToldOfLoss() {
@@ -145,6 +158,9 @@ final class LockedRun implements Consumer<LockLoss> {
     private void giveBack(int status) {
         if (wasToldOfLoss()) {
             return;
+        }
+        if (trace != null) {
+            trace.onUnlock();
         }
         try {
             if (status == 0) {

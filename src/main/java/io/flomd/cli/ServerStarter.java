@@ -34,6 +34,7 @@ final class ServerStarter {
 
     static final String JAR_PROPERTY = "flomd.jar";
 
+    private static final int MAX_PORT = 65_535;
     private static final int START_LIMIT_SECONDS = 30;
     private static final int CONNECT_INTERVAL_MILLIS = 50;
 
@@ -57,6 +58,10 @@ final class ServerStarter {
         }
         if (settings.socketName == null && settings.unicastAddress != null && !isOfThisHost(settings.unicastAddress)) {
             throw failure("address " + settings.unicastAddress + " is not of this host", null);
+        }
+        int port = settings.unicastAddress == null ? settings.multicastPort : settings.unicastPort;
+        if (settings.socketName == null && (port < 1 || port > MAX_PORT)) {
+            throw failure("port " + port + " is not between 1 and " + MAX_PORT, null);
         }
         if (settings.socketName != null && !hasDirectory(settings.socketName)) {
             throw failure("the directory of socket " + settings.socketName + " does not exist", null);
@@ -84,7 +89,8 @@ final class ServerStarter {
                 return;
             }
             if (!alive) {
-                throw failure("the server that was started ended with status " + server.exitValue(), null);
+                throw failure(
+                        "the server that was started ended with status " + server.exitValue() + "; " + log(), null);
             }
             try {
                 Thread.sleep(CONNECT_INTERVAL_MILLIS);
@@ -94,7 +100,15 @@ final class ServerStarter {
             }
         }
         server.destroy();
-        throw failure("the server that was started does not answer after " + START_LIMIT_SECONDS + " s", null);
+        throw failure(
+                "the server that was started does not answer after " + START_LIMIT_SECONDS + " s; " + log(), null);
+    }
+
+    /** Where the server says what hinders it. */
+    private String log() {
+        return settings.daemonTraceFile == null
+                ? "--daemon-trace-file=FILE keeps what it says"
+                : "file '" + settings.daemonTraceFile + "' has what it said";
     }
 
     private static boolean connects(FlomClient client) {

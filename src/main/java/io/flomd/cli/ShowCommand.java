@@ -13,6 +13,7 @@ final class ShowCommand {
     /** The environment variable that says where the service's HTTP view is. */
     static final String URL_VARIABLE = "FLOM_SHOW_URL";
 
+    private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_PORT = 8080;
     private static final int TIMEOUT_MILLIS = 5000;
     private static final int NO_SUCH_RESOURCE = 1;
@@ -56,7 +57,11 @@ final class ShowCommand {
         if (!url.startsWith("http://") && !url.startsWith("https://")) {
             throw new MalformedURLException("it must begin with http:// or https://");
         }
-        HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection();
+        URL place = new URL(url);
+        if (place.getPort() > MAX_PORT) {
+            throw new MalformedURLException("port " + place.getPort() + " is not between 1 and " + MAX_PORT);
+        }
+        HttpURLConnection connection = (HttpURLConnection) place.openConnection();
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);
         return connection;

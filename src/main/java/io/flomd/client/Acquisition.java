@@ -10,32 +10,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request for a lock, from its sending to the grant or the refusal.
  *
- * <p>The time limit is one deadline, counted from the sending, however many answers come in between.
+ * <p>The time limit is one deadline, counted from the sending, however many answers come in between. The first answer has time to come, however
+ * short the limit: what is free is granted.
  */
 final class Acquisition {
     /** How long a connection that does not take a request may take until its end is read. */
     private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
+    /** The least time that the first answer gets, unless {@link ClientSettings#answerTimeout} is shorter. */
+    static final Duration FIRST_ANSWER_FLOOR = Duration.ofMillis(250);
+
     private final Connection connection;
     private final LockRequest request;
     private final ClientSettings settings;
-    private final long startNanos;
+    private long startNanos;
+    private final boolean startsHere;
     private final boolean interruptible;
 
     /**
-     * @param startNanos since when the time limit counts, as {@link System#nanoTime()} says
+     * @param startNanos since when the time limit counts, as {@link System#nanoTime()} says; null for the moment of the sending
      * @param interruptible whether an interrupt ends the wait, or is kept for later
      */
     Acquisition(
             Connection connection,
             LockRequest request,
             ClientSettings settings,
-            long startNanos,
+            @Nullable Long startNanos,
             boolean interruptible) {
         this.connection = connection;
         this.request = request;
         this.settings = settings;
-        this.startNanos = startNanos;
+        this.startNanos = startNanos == null ? 0 : startNanos;
+        this.startsHere = startNanos == null;
         this.interruptible = interruptible;
     }
 
@@ -43,6 +49,9 @@ final class Acquisition {
     FlomMessage.LockAnswer run() throws InterruptedException, ConnectionEndedException {
         connection.beginAsking();
         long sentNanos = System.nanoTime();
+        if (startsHere) {
+            startNanos = sentNanos;
+        }
         send();
         FlomMessage.LockAnswer first = awaitFirst(sentNanos);
         if (first.step() != FlomMessage.LockAnswer.FIRST) {
@@ -82,9 +91,12 @@ final class Acquisition {
 
     private FlomMessage.LockAnswer awaitFirst(long sentNanos) throws InterruptedException, ConnectionEndedException {
         long answerNanos = Times.nanos(settings.answerTimeout());
-        boolean limitIsNearer = request.waitLimitMillis() > 0 && request.waitLimitMillis() < answerNanos / 1_000_000;
-        FlomMessage.LockAnswer first = connection.await(
-                limitIsNearer ? deadlineNanos() : Long.valueOf(sentNanos + answerNanos), interruptible);
+        long limitNanos = limitNanos(sentNanos);
+        boolean limitIsNearer = request.waitLimitMillis() > 0 && limitNanos < answerNanos;
+        long waitNanos = limitIsNearer
+                ? Math.min(answerNanos, Math.max(limitNanos, Times.nanos(FIRST_ANSWER_FLOOR)))
+                : answerNanos;
+        FlomMessage.LockAnswer first = connection.await(sentNanos + waitNanos, interruptible);
         if (first != null) {
             checkPeer(first.peerId());
             return first;
@@ -149,6 +161,12 @@ final class Acquisition {
 
     private static boolean waits(FlomMessage.LockAnswer answer) {
         return answer.rc() == ReturnCode.LOCK_ENQUEUED.code() || answer.rc() == ReturnCode.LOCK_WAIT_RESOURCE.code();
+    }
+
+    /** What is left of the time limit at this moment. */
+    private long limitNanos(long nowNanos) {
+        Long deadline = deadlineNanos();
+        return deadline == null ? 0 : deadline - nowNanos;
     }
 
     private @Nullable Long deadlineNanos() {

@@ -70,7 +70,7 @@ public final class FlomClient implements AutoCloseable {
         Connection connection = pool.take(request);
         if (connection != null) {
             try {
-                return converse(connection, request, startNanos, interruptible);
+                return converse(connection, request, null, interruptible);
             } catch (RefusedForItsConnectionException e) {
                 // It may wait, but not there: behind its own locks, or because the connection has as many as it may.
                 return acquireFresh(request, startNanos, interruptible);
@@ -176,7 +176,7 @@ public final class FlomClient implements AutoCloseable {
             throw closedException();
         }
         try {
-            return converse(connection, request, startNanos == null ? System.nanoTime() : startNanos, interruptible);
+            return converse(connection, request, startNanos, interruptible);
         } catch (RefusedForItsConnectionException e) {
             throw e.refusal();
         } catch (ConnectionEndedException e) {
@@ -215,7 +215,8 @@ public final class FlomClient implements AutoCloseable {
         }
     }
 
-    private HeldLock converse(Connection connection, LockRequest request, long startNanos, boolean interruptible)
+    private HeldLock converse(
+            Connection connection, LockRequest request, @Nullable Long startNanos, boolean interruptible)
             throws InterruptedException, ConnectionEndedException, RefusedForItsConnectionException {
         beginAsking(connection);
         boolean usable = false;

@@ -10,9 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ public final class FlomConf {
 
     private final String source;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    /** Entries whose value, kept as written, has a bad escape. */
+    private final Set<String> badEscapes = new LinkedHashSet<>();
 
     private FlomConf(String source) {
         this.source = source;
@@ -43,7 +48,7 @@ public final class FlomConf {
     /**
      * Reads a file.
      *
-     * @throws FlomConfException if it cannot be read or is malformed
+     * @throws FlomConfException if it cannot be read, or as {@link #parse}
      */
     public static FlomConf read(Path file) throws FlomConfException {
         byte[] bytes;
@@ -73,7 +78,7 @@ public final class FlomConf {
      * Parses the text of a file.
      *
      * @param source name of the file, for messages
-     * @throws FlomConfException if it is malformed
+     * @throws FlomConfException if it is malformed, or the value that counts of a key of FLoM's has a bad escape
      */
     public static FlomConf parse(String text, String source) throws FlomConfException {
         FlomConf conf = new FlomConf(source);
@@ -87,7 +92,17 @@ public final class FlomConf {
             section = conf.parseLine(text.substring(from, end), ++line, section);
             from = to + 1;
         }
+        conf.checkEscapes();
         return conf;
+    }
+
+    private void checkEscapes() throws FlomConfException {
+        for (String id : badEscapes) {
+            Entry entry = Objects.requireNonNull(entries.get(id));
+            if (FlomConfKey.of(entry.section(), entry.key()) != null) {
+                throw badValue(entry, "a text in which each backslash begins one of \\s \\t \\n \\r \\\\");
+            }
+        }
     }
 
     /** Takes one line and returns the section that the next one is in. */
@@ -112,49 +127,36 @@ public final class FlomConf {
             throw malformed(line, "'" + text + "' stands before the first section");
         }
         String key = stripped.substring(0, equals).stripTrailing();
-        String value = unescape(stripped.substring(equals + 1).stripLeading(), line);
+        String written = stripped.substring(equals + 1).stripLeading();
+        String value = unescape(written);
         String id = id(section, key);
         entries.remove(id);
-        entries.put(id, new Entry(section, key, value, line));
+        entries.put(id, new Entry(section, key, value == null ? written : value, line));
+        badEscapes.remove(id);
+        if (value == null) {
+            badEscapes.add(id);
+        }
         return section;
     }
 
-    private String unescape(String value, int line) throws FlomConfException {
+    /** The value that was meant; null if an escape is none. */
+    private static @Nullable String unescape(String value) {
         if (value.indexOf('\\') < 0) {
             return value;
         }
         StringBuilder out = new StringBuilder(value.length());
-        boolean escaped = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (escaped) {
-                out.append(unescape(c, value, line));
-                escaped = false;
-            } else if (c == '\\') {
-                escaped = true;
-            } else {
-                out.append(c);
+            if (c == '\\') {
+                int escape = ++i < value.length() ? "stnr\\".indexOf(value.charAt(i)) : -1;
+                if (escape < 0) {
+                    return null;
+                }
+                c = " \t\n\r\\".charAt(escape);
             }
-        }
-        if (escaped) {
-            throw badEscape(value, line);
+            out.append(c);
         }
         return out.toString();
-    }
-
-    private char unescape(char c, String value, int line) throws FlomConfException {
-        return switch (c) {
-            case 's' -> ' ';
-            case 't' -> '\t';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case '\\' -> '\\';
-            default -> throw badEscape(value, line);
-        };
-    }
-
-    private FlomConfException badEscape(String value, int line) {
-        return malformed(line, "'" + value + "' has a backslash that does not begin one of \\s \\t \\n \\r \\\\");
     }
 
     private FlomConfException malformed(int line, String what) {

@@ -60,7 +60,7 @@ public final class ArchitectureRules {
             "access", Set.of("java..", "io.netty.util"),
             "flomconf", Set.of("java.."),
             "signal", Set.of("java.."),
-            "cli", Set.of("java..", "org.apache.commons.cli")));
+            "cli", Set.of("java..")));
 
     private static final Set<String> SPRING_USERS = Set.of("config", "server", "discovery", "observability", "admin");
 

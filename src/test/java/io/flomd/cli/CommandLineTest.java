@@ -19,13 +19,54 @@ class CommandLineTest {
     }
 
     @Test
-    void optionsMayStandAnywhereBeforeTheDashes() throws CommandFailure {
-        CommandOptions options = CommandOptions.parse("echo a -V -r foo".split(" "));
-        assertThat(options.has("verbose")).isTrue();
+    void optionsEndAtTheFirstWord() throws CommandFailure {
+        CommandOptions options = CommandOptions.parse("-r foo echo rm -rf dir -V -- b".split(" "));
         assertThat(options.value("resource-name")).isEqualTo("foo");
-        assertThat(options.words()).containsExactly("echo", "a");
-        assertThat(words("-r foo echo a -- b -V")).containsExactly("echo", "a", "b", "-V");
-        assertThat(words("-- a -- b")).containsExactly("a", "--", "b");
+        assertThat(options.has("verbose")).isFalse();
+        assertThat(options.words()).containsExactly("echo", "rm", "-rf", "dir", "-V", "--", "b");
+        assertThat(words("echo rm -rf dir")).containsExactly("echo", "rm", "-rf", "dir");
+        assertThat(words("-V -- -x -- b")).containsExactly("-x", "--", "b");
+        assertThat(words("-V - -x")).containsExactly("-", "-x");
+    }
+
+    @Test
+    void aValueIsTheNextWordWhateverItIs() throws CommandFailure {
+        CommandOptions options = CommandOptions.parse("-s -path --resource-name --verbose -a -- -d -1 x".split(" "));
+        assertThat(options.value("socket-name")).isEqualTo("-path");
+        assertThat(options.value("resource-name")).isEqualTo("--verbose");
+        assertThat(options.has("verbose")).isFalse();
+        assertThat(options.value("unicast-address")).isEqualTo("--");
+        assertThat(options.number("daemon-lifespan")).isEqualTo(-1);
+        assertThat(options.words()).containsExactly("x");
+    }
+
+    @Test
+    void aValueMayBeAttached() throws CommandFailure {
+        CommandOptions options = CommandOptions.parse("-p3115 -Vo-1 -rfoo --show-url= x".split(" "));
+        assertThat(options.number("unicast-port")).isEqualTo(3115);
+        assertThat(options.has("verbose")).isTrue();
+        assertThat(options.number("resource-timeout")).isEqualTo(-1);
+        assertThat(options.value("resource-name")).isEqualTo("foo");
+        assertThat(options.value("show-url")).isEmpty();
+        assertThat(options.words()).containsExactly("x");
+    }
+
+    @Test
+    void aValueThatMayBeMissingIsNoOption() throws CommandFailure {
+        CommandOptions without = CommandOptions.parse("--show --json".split(" "));
+        assertThat(without.has("show")).isTrue();
+        assertThat(without.value("show")).isNull();
+        assertThat(without.has("json")).isTrue();
+        assertThat(CommandOptions.parse("--show foo --json".split(" ")).value("show"))
+                .isEqualTo("foo");
+        assertThat(CommandOptions.parse("--show=-foo".split(" ")).value("show")).isEqualTo("-foo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" 5", "\t5", "+5", "\n\u000b\f\r 0x5"})
+    void blanksBeforeANumberAreSkippedAsInC(String word) throws CommandFailure {
+        assertThat(CommandOptions.parse(new String[] {"-o", word}).number("resource-timeout"))
+                .isEqualTo(5);
     }
 
     @Test
@@ -69,7 +110,13 @@ class CommandLineTest {
                 "-o 2147483648 | Integer value '2147483648' for -o out of range",
                 "-o -2147483649 | Integer value '-2147483649' for -o out of range",
                 "-o 9999999999999999999999999 | Integer value '9999999999999999999999999' for -o out of range",
+                "-o abc -o 3 | Cannot parse integer value 'abc' for -o",
+                "--resource-timeout=99999999999 -o 3 | Integer value '99999999999' for --resource-timeout out of range",
+                "-p x --version | Cannot parse integer value 'x' for -p",
+                "-Vz | Unknown option -Vz",
                 "-o | Missing argument for -o",
+                "-Vo | Missing argument for -o",
+                "--resource-timeout | Missing argument for --resource-timeout",
                 "--tls-certificate | Missing argument for --tls-certificate",
             })
     void saysWhyOptionsCannotBeParsed(String args, String reason) {
@@ -182,8 +229,8 @@ class CommandLineTest {
         CommandRun help = CommandRun.of("-h", "-v");
         assertThat(help.exitStatus()).isZero();
         assertThat(help.out()).startsWith("Usage:\n  flom [OPTION...] [-- command to execute]\n");
-        assertThat(CommandOptions.longNames())
-                .allSatisfy(name -> assertThat(help.out()).contains("--" + name));
+        assertThat(CommandOption.ALL)
+                .allSatisfy(option -> assertThat(help.out()).contains("--" + option.longName()));
         String id = MachineId.read();
         CommandRun uniqueId = CommandRun.of("--unique-id");
         assertThat(uniqueId.out()).isEqualTo(id == null ? "" : id + "\n");
@@ -193,8 +240,7 @@ class CommandLineTest {
     @Test
     void theGuideNamesEveryOptionAndKey() throws IOException {
         String guide = Files.readString(Path.of("src", "docs", "flom.md"));
-        assertThat(CommandOptions.longNames())
-                .allSatisfy(name -> assertThat(guide).contains("--" + name));
+        assertThat(CommandOption.ALL).allSatisfy(option -> assertThat(guide).contains("--" + option.longName()));
         for (FlomConfKey key : FlomConfKey.values()) {
             assertThat(guide).contains(key.section() + "/" + key.key());
         }

@@ -9,9 +9,15 @@ import io.flomd.testing.ScriptedServer.Close;
 import io.flomd.testing.ScriptedServer.Pause;
 import io.flomd.testing.ScriptedServer.Reset;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,5 +99,48 @@ class LostLockTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
         }
         await().untilAsserted(() -> assertThat(said).hasContent("bye"));
+    }
+
+    @Test
+    void nobodyWhoReadsStandardErrorDoesNotKeepALostCommandRunning() throws Exception {
+        Path child = dir.resolve("child");
+        CountDownLatch reads = new CountDownLatch(1);
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                try {
+                    reads.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+        Console console = new Console(OutputStream.nullOutputStream(), full);
+        CommandContext context = new CommandContext(Map.of(), dir, "tester", dir, List.of(), console, false);
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        try (ScriptedServer server = new ScriptedServer(first(0), new Pause(300), new Close())) {
+            String[] args = {
+                "-a",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(server.port()),
+                "-d",
+                "0",
+                "--",
+                "sh",
+                "-c",
+                "echo $$ > " + child + "; exec sleep 60"
+            };
+            Thread flom = new Thread(() -> status.complete(new FlomCommand(context).run(args)), "flom");
+            flom.start();
+            try {
+                await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(child) && Files.size(child) > 0);
+                await().atMost(Duration.ofSeconds(30)).until(() -> !isAlive(child));
+                assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(99);
+            } finally {
+                reads.countDown();
+                flom.join();
+            }
+        }
     }
 }

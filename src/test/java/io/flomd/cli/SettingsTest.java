@@ -206,6 +206,9 @@ class SettingsTest {
                 "[Network]/DiscoveryTTL | 256",
                 "[Network]/TcpKeepaliveTime | 0",
                 "[TLS]/TlsCertificate | /nonexistent",
+                "[Daemon]/UnicastAddress | 192.0.2.1\\q",
+                "[Daemon]/SocketName | /tmp/x\\",
+                "[Resource]/Timeout | \\d5",
                 "[Monitor]/OnLost | die",
                 "[Monitor]/KillAfter | -1",
             })
@@ -219,6 +222,16 @@ class SettingsTest {
         assertThat(run.err())
                 .startsWith(file + " line 2: " + key + " is '" + value + "', but must be ")
                 .endsWith("\nflom_config_init: ret_cod=-5\n");
+    }
+
+    @Test
+    void aBadEscapeCountsWhereItsValueDoes() throws IOException {
+        Files.writeString(
+                home.resolve(".flom"),
+                "[Mine]\nKey=a\\qb\n[Resource]\nTimeout=\\d5\nTimeout=5\n[Daemon]\nLifespan=7\n");
+        CommandRun run = run();
+        assertThat(run.out()).contains("[Resource]/Timeout=5\n", "[Daemon]/Lifespan=7\n");
+        assertThat(run.err()).isEqualTo("No command to execute!\n");
     }
 
     @Test

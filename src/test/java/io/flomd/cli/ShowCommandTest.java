@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShowCommandTest {
     @TempDir
@@ -82,5 +84,16 @@ class ShowCommandTest {
                 .contains("http://127.0.0.1:1/locks cannot be reached")
                 .contains("FLOM_SHOW_URL");
         assertThat(CommandRun.of("--show-url", "ftp://x", "--show").err()).contains("must begin with http://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:99999", "http://127.0.0.1:x", "http://[::1", "http://", "http://a b:1"})
+    void anAddressThatIsNoneIsSaidWithoutAStackTrace(String bad) {
+        CommandRun run = CommandRun.of("--show-url", bad, "--show");
+        assertThat(run.exitStatus()).isEqualTo(99);
+        assertThat(run.err())
+                .startsWith("flom: the service's HTTP view at " + bad)
+                .contains("FLOM_SHOW_URL");
+        assertThat(run.err().lines()).hasSize(1);
     }
 }

@@ -97,9 +97,10 @@ class StartedServerIT {
         String message =
                 "flom_client_connect: ret_cod=-2 (ERROR: flom command was not able to start a new daemon and/or"
                         + " connect to it)\n";
-        try (FlomProcess noDirectory = FlomProcess.start(
-                dir, "-s", dir.resolve("none").resolve("socket").toString(), "--", "true")) {
-            assertThat(noDirectory.await()).isEqualTo(new CommandRun(99, "", message));
+        String socket = dir.resolve("none").resolve("socket").toString();
+        String why = "flom: no server could be started: the directory of socket " + socket + " does not exist\n";
+        try (FlomProcess noDirectory = FlomProcess.start(dir, "-s", socket, "--", "true")) {
+            assertThat(noDirectory.await()).isEqualTo(new CommandRun(99, "", why + message));
         }
     }
 }

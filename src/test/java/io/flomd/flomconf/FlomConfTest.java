@@ -57,15 +57,29 @@ class FlomConfTest {
                 "[Resource\n",
                 "[Resource] x\n",
                 "; comment",
-                "\uFEFF[Resource]\n",
-                "[Resource]\nName=a\\b",
-                "[Resource]\nName=a\\"
+                "\uFEFF[Resource]\n"
             })
     void refusesALineThatIsNoKeyFile(String text) {
         assertThatThrownBy(() -> parse(text))
                 .hasMessageContaining("flom.conf line ")
                 .asInstanceOf(type(FlomConfException.class))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MALFORMED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\b", "a\\"})
+    void aBadEscapeIsABadValueOfItsKey(String value) {
+        assertThatThrownBy(() -> parse("[Resource]\nName=" + value))
+                .hasMessage("flom.conf line 2: [Resource]/Name is '" + value
+                        + "', but must be a text in which each backslash begins one of \\s \\t \\n \\r \\\\")
+                .asInstanceOf(type(FlomConfException.class))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.BAD_VALUE));
+    }
+
+    @Test
+    void aBadEscapeOfAValueThatDoesNotCountIsNoMistake() throws FlomConfException {
+        assertThat(parse("[Resource]\nName=a\\b\nName=c\n[Mine]\nKey=a\\b").text(FlomConfKey.RESOURCE_NAME))
+                .isEqualTo("c");
     }
 
     @Test
